@@ -1,0 +1,1 @@
+"""What a behavioural interview is: plain dataclasses and pure functions."""

@@ -1,0 +1,128 @@
+"""Coverage: for each principle the stories that prove it, and what is missing to the target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from starkeeper.domain.pack import Pack
+from starkeeper.domain.story import Outcome, Status
+from starkeeper.domain.tags import Strength, Tag
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedStory:
+    """As much of a story as coverage and rehearsal need to know."""
+
+    id: int
+    title: str
+    status: Status
+    outcome: Outcome
+    tags: tuple[Tag, ...]
+    """The best first."""
+
+    def tag(self, principle: str) -> Tag | None:
+        """The story's tag for a principle, if it has one."""
+        return next((tag for tag in self.tags if tag.principle == principle), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrincipleCoverage:
+    """The stories that stand behind one principle, the best first."""
+
+    slug: str
+    name: str
+    target: int
+    strong: tuple[TaggedStory, ...]
+    weak: tuple[TaggedStory, ...]
+
+    @property
+    def gap(self) -> int:
+        """Strong stories missing to the target."""
+        return max(0, self.target - len(self.strong))
+
+    @property
+    def best(self) -> TaggedStory | None:
+        """The story that proves it best: the first strong one, else the first weak one."""
+        return next(iter((*self.strong, *self.weak)), None)
+
+    @property
+    def sentence(self) -> str:
+        """The gap in words, or that there is none."""
+        have = f"{self.name} has {_stories(len(self.strong))}"
+        if not self.gap:
+            return f"{have}."
+        said = f"{have}; you need {in_words(self.target)}."
+        if self.weak:
+            return f"{said} {quoted(self.weak[0].title)} comes nearest."
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The coverage of a whole pack, in its order."""
+
+    principles: tuple[PrincipleCoverage, ...]
+
+    @property
+    def gaps(self) -> tuple[PrincipleCoverage, ...]:
+        """The principles short of their target, the largest gap first, then the fewest weak stories."""
+        short = (entry for entry in self.principles if entry.gap)
+        return tuple(sorted(short, key=lambda entry: (-entry.gap, len(entry.weak))))
+
+    @property
+    def covered(self) -> int:
+        """How many principles reach their target."""
+        return len(self.principles) - len(self.gaps)
+
+    @property
+    def sentence(self) -> str:
+        """The whole in one sentence."""
+        total = len(self.principles)
+        if not self.gaps:
+            return f"All {in_words(total)} principles have the stories they need."
+        verb = "principle has" if self.covered == 1 else "principles have"
+        return f"{self.covered} of {total} {verb} the stories they need."
+
+
+def cover(pack: Pack, stories: Iterable[TaggedStory], target: int) -> Coverage:
+    """Sort the stories under the principles they prove.
+
+    ``target`` is the number of strong stories each principle should have. Retired stories count for nothing.
+    """
+    counted = [story for story in stories if story.status is not Status.RETIRED]
+    return Coverage(
+        tuple(
+            PrincipleCoverage(
+                slug=principle.slug,
+                name=principle.name,
+                target=target,
+                strong=_behind(counted, principle.slug, Strength.STRONG),
+                weak=_behind(counted, principle.slug, Strength.WEAK),
+            )
+            for principle in pack.principles
+        )
+    )
+
+
+def _behind(stories: Sequence[TaggedStory], principle: str, strength: Strength) -> tuple[TaggedStory, ...]:
+    found = [(tag, story) for story in stories if (tag := story.tag(principle)) and tag.strength is strength]
+    # A ready story goes before a draft of the same rank; the oldest first among equals, so that the order is stable.
+    found.sort(key=lambda pair: (pair[0].rank, pair[1].status is Status.READY, -pair[1].id), reverse=True)
+    return tuple(story for _, story in found)
+
+
+def in_words(number: int) -> str:
+    """A small number as a word, a larger one in figures."""
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+
+
+def quoted(title: str) -> str:
+    """A title as it stands in a sentence."""
+    return f"“{title}”"
+
+
+def _stories(number: int) -> str:
+    return f"{in_words(number)} {'story' if number == 1 else 'stories'}"

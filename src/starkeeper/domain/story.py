@@ -1,0 +1,152 @@
+"""A story: one experience, told as Situation, Task, Action, Result and an optional Lesson."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from starkeeper.errors import StaleSave
+
+
+class Part(StrEnum):
+    """One of the five texts of a story, in the order they are told."""
+
+    SITUATION = "situation"
+    TASK = "task"
+    ACTION = "action"
+    RESULT = "result"
+    LESSON = "lesson"
+
+
+class Outcome(StrEnum):
+    """How the experience ended. Interviewers ask for failures too."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+    MIXED = "mixed"
+
+
+class Status(StrEnum):
+    """How far the telling is: a retired story is kept but counts for nothing."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    RETIRED = "retired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryContent:
+    """Everything of a story that its author writes."""
+
+    title: str
+    situation: str = ""
+    task: str = ""
+    action: str = ""
+    result: str = ""
+    lesson: str = ""
+    outcome: Outcome = Outcome.SUCCESS
+    status: Status = Status.DRAFT
+    employer: str = ""
+    role: str = ""
+    date: str = ""
+    """When it happened, as exactly as the author knows: ``2023``, ``2023-05``, ``2023-05-14`` or empty."""
+
+    def part(self, part: Part) -> str:
+        """The text of one part."""
+        text: str = getattr(self, part.value)
+        return text
+
+    def with_part(self, part: Part, text: str) -> Self:
+        """The same story with one part's text replaced."""
+        changes: dict[str, Any] = {part.value: text}
+        return replace(self, **changes)
+
+    @property
+    def text(self) -> str:
+        """The whole story as it would be told: its parts that are not blank, without the title."""
+        return "\n\n".join(text for part in Part if (text := self.part(part)).strip())
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256, in hex, of the title and the five parts: what suggestions and imports are known by."""
+        told = [self.title, *(self.part(part) for part in Part)]
+        packed = json.dumps(told, ensure_ascii=True, separators=(",", ":"))
+        return hashlib.sha256(packed.encode("ascii")).hexdigest()
+
+
+CONTENT_FIELDS: tuple[str, ...] = tuple(field.name for field in fields(StoryContent))
+"""The names of what an author writes, in the order of telling."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story(StoryContent):
+    """A story as the library keeps it."""
+
+    id: int
+    version: int
+    """Counts the saves, from 1; a save must name the version it was made from."""
+    created_at: datetime
+    """UTC."""
+    updated_at: datetime
+    """UTC."""
+    deleted_at: datetime | None = None
+    """When it was moved to the bin (UTC), or None."""
+
+    @property
+    def content(self) -> StoryContent:
+        """What the author wrote, without the library's own marks."""
+        return StoryContent(**{name: getattr(self, name) for name in CONTENT_FIELDS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryHeading:
+    """As much of a story as a list or coverage shows: none of its texts."""
+
+    id: int
+    title: str
+    status: Status
+    outcome: Outcome
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryVersion(StoryContent):
+    """A story as it was at an earlier save."""
+
+    story_id: int
+    version: int
+    saved_at: datetime
+    """UTC."""
+    saved_by: str
+    """The front end that made this save: ``cli``, ``tui``, ``import`` or ``api``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The text of an editor that was not saved as a story yet."""
+
+    story_id: int | None
+    """The story being edited; None for one that was never saved."""
+    base_version: int | None
+    """The version the editing began from; None for a new story."""
+    content: StoryContent
+    saved_at: datetime
+    """UTC."""
+
+
+class StaleStory(StaleSave):
+    """A save met a version that somebody else made meanwhile. Both texts stay; the author chooses."""
+
+    def __init__(self, mine: StoryContent, theirs: Story) -> None:
+        super().__init__(
+            f"Story {theirs.id} was changed by somebody else after you opened it; your text was not saved.",
+            "Compare the two texts, then save again from the newer version.",
+        )
+        self.mine = mine
+        """What was to be saved."""
+        self.theirs = theirs
+        """The story as it stands."""

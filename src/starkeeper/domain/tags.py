@@ -1,0 +1,97 @@
+"""What a story counts for: suggestions, verdicts, and the tags they make together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from starkeeper.domain.story import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentence of a story that speaks for a suggestion."""
+
+    part: Part
+    start: int
+    """Offset of its first character in the part's text."""
+    end: int
+    """Offset behind its last character."""
+
+    def quote(self, text: str) -> str:
+        """The sentence itself, given the text of its part."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the tagger proposes: a principle, a score in 0..1, and the evidence for it, if any sentence speaks."""
+
+    principle: str
+    score: float
+    evidence: Evidence | None = None
+
+
+class Verdict(StrEnum):
+    """The candidate's own word on a principle for a story."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class Strength(StrEnum):
+    """How much a tag proves."""
+
+    STRONG = "strong"
+    WEAK = "weak"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The scores from which a suggestion counts as strong, and as weak."""
+
+    strong: float
+    weak: float
+
+    def strength(self, score: float) -> Strength | None:
+        """How much a score proves; None when it is below both thresholds."""
+        if score >= self.strong:
+            return Strength.STRONG
+        return Strength.WEAK if score >= self.weak else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a story counts for under one principle."""
+
+    principle: str
+    strength: Strength
+    score: float
+    """The suggestion's score; 0 for a principle that was confirmed without one."""
+    verdict: Verdict | None = None
+    evidence: Evidence | None = None
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """What tags are ordered by, best last: a confirmed one before any suggestion, then the score."""
+        return (self.verdict is Verdict.CONFIRMED, self.score)
+
+
+def weigh(
+    suggestions: Iterable[Suggestion], verdicts: Mapping[str, Verdict], thresholds: Thresholds
+) -> tuple[Tag, ...]:
+    """Make the tags of one story, the best first.
+
+    A confirmed principle is a strong tag whatever its score; a rejected one is no tag at all.
+    """
+    proposed = {suggestion.principle: suggestion for suggestion in suggestions}
+    tags = []
+    for principle in {**proposed, **verdicts}:
+        suggestion = proposed.get(principle, Suggestion(principle, 0.0))
+        verdict = verdicts.get(principle)
+        confirmed = verdict is Verdict.CONFIRMED
+        strength = Strength.STRONG if confirmed else thresholds.strength(suggestion.score)
+        if strength is not None and verdict is not Verdict.REJECTED:
+            tags.append(Tag(principle, strength, suggestion.score, verdict, suggestion.evidence))
+    return tuple(sorted(tags, key=lambda tag: tag.rank, reverse=True))

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from starkeeper.domain.coverage import TaggedStory, cover
+from starkeeper.domain.pack import Pack, Polarity, Question
+from starkeeper.domain.rehearsal import draw, fitting_stories, question_weights
+from starkeeper.domain.story import Outcome, Status
+from starkeeper.domain.tags import Strength, Tag, Verdict
+
+
+def story(number: int, *tags: Tag, outcome: Outcome = Outcome.SUCCESS, status: Status = Status.READY) -> TaggedStory:
+    return TaggedStory(id=number, title=f"Story {number}", status=status, outcome=outcome, tags=tags)
+
+
+def strong(principle: str, score: float = 0.9) -> Tag:
+    return Tag(principle, Strength.STRONG, score)
+
+
+def weights_by_id(pack: Pack, stories: list[TaggedStory], practised: dict[str, int]) -> dict[str, float]:
+    questions = list(pack.questions)
+    weights = question_weights(questions, cover(pack, stories, target=2), practised)
+    return {question.id: weight for question, weight in zip(questions, weights, strict=True)}
+
+
+def test_a_gap_makes_its_questions_likelier(pack: Pack) -> None:
+    stories = [story(1, strong("ownership")), story(2, strong("ownership"))]
+    weights = weights_by_id(pack, stories, {})
+    assert weights["dive-deep-success"] > weights["ownership-success"] > 0
+
+
+def test_a_practised_question_becomes_rarer_and_so_do_its_neighbours(pack: Pack) -> None:
+    weights = weights_by_id(pack, [], {"ownership-success": 1})
+    assert weights["ownership-success"] < weights["ownership-failure"] < weights["dive-deep-success"]
+
+
+def test_no_question_is_ever_out_of_reach(pack: Pack) -> None:
+    weights = weights_by_id(pack, [], {question.id: 50 for question in pack.questions})
+    assert all(weight > 0 for weight in weights.values())
+
+
+@given(st.integers(0, 12), st.integers())
+def test_the_same_seed_draws_the_same_different_questions(pack: Pack, count: int, seed: int) -> None:
+    questions = list(pack.questions)
+    weights = [1.0 + number for number in range(len(questions))]
+    drawn = draw(questions, weights, count, seed)
+    assert drawn == draw(questions, weights, count, seed)
+    assert len({question.id for question in drawn}) == len(drawn) == min(count, len(questions))
+
+
+def test_the_draw_follows_the_weights(pack: Pack) -> None:
+    questions = list(pack.questions)[:2]
+    first = Counter(draw(questions, [3.0, 1.0], 1, seed)[0].id for seed in range(2_000))
+    assert 0.70 < first[questions[0].id] / 2_000 < 0.80
+
+
+def test_a_failure_question_is_answered_by_a_failure_first(pack: Pack) -> None:
+    question = Question(id="q", text="?", principles=("ownership",), polarity=Polarity.FAILURE)
+    success, failure = story(1, strong("ownership")), story(2, strong("ownership"), outcome=Outcome.FAILURE)
+    assert [fit.story.id for fit in fitting_stories(question, [success, failure])] == [2, 1]
+
+
+def test_a_confirmed_story_goes_before_a_suggested_one() -> None:
+    question = Question(id="q", text="?", principles=("ownership",))
+    confirmed = story(1, Tag("ownership", Strength.STRONG, 0.1, Verdict.CONFIRMED))
+    assert [fit.story.id for fit in fitting_stories(question, [story(2, strong("ownership")), confirmed])] == [1, 2]
+
+
+def test_a_story_that_meets_both_principles_goes_first() -> None:
+    question = Question(id="q", text="?", principles=("ownership", "dive-deep"))
+    one, both = story(1, strong("ownership")), story(2, strong("ownership"), strong("dive-deep"))
+    fits = fitting_stories(question, [one, both])
+    assert [fit.story.id for fit in fits] == [2, 1]
+    assert all(0 <= fit.score <= 1 for fit in fits)
+
+
+def test_retired_stories_and_stories_without_the_principle_do_not_answer() -> None:
+    question = Question(id="q", text="?", principles=("ownership",))
+    stories = [story(1, strong("ownership"), status=Status.RETIRED), story(2, strong("earn-trust")), story(3)]
+    assert fitting_stories(question, stories) == []
+
+
+def test_no_more_stories_than_asked_for() -> None:
+    question = Question(id="q", text="?", principles=("ownership",))
+    assert len(fitting_stories(question, [story(n, strong("ownership")) for n in range(9)], limit=4)) == 4
