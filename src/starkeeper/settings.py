@@ -1,0 +1,75 @@
+"""The user's settings: ``config.yaml``, typed and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from starkeeper import yamlfile
+from starkeeper.domain.speech import WORDS_PER_MINUTE
+from starkeeper.errors import SettingsError
+
+TARGET = (1, 20)
+"""The stories for each principle that may be asked for, lowest and highest."""
+PACE = (60, 300)
+"""The words per minute that may be set, lowest and highest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a user may choose. The defaults are those of somebody who chose nothing."""
+
+    pack: Path | None = None
+    """The pack to work with; None for the bundled one."""
+    model: str | None = None
+    """A sentence-transformers name or a folder; None for the bundled model."""
+    target: int | None = None
+    """Stories wanted for each principle; None for what the pack says."""
+    words_per_minute: int = WORDS_PER_MINUTE
+    """The pace at which stories are told."""
+    editor: str | None = None
+    """The command that edits a text; None for ``$VISUAL`` or ``$EDITOR``."""
+    theme: str | None = None
+    """The name of a Textual theme; None for the default one."""
+
+
+_KEYS = tuple(Settings.__dataclass_fields__)
+
+
+def load(path: Path) -> Settings:
+    """Read the settings file; without one, or with nothing in it, the defaults.
+
+    A pack's relative path starts at the settings file's folder, and so does a model's that begins with ``./`` or
+    ``../``; ``~`` is the home folder. A key without a value counts as left out. Raises SettingsError, naming file,
+    line, key and what was expected.
+    """
+    if not path.exists():
+        return Settings()
+    document = yamlfile.load(path, SettingsError)
+    if document.is_nothing:
+        return Settings()
+    given = {key: node for key, node in document.mapping(optional=_KEYS).items() if not node.is_nothing}
+    pack, model = given.get("pack"), given.get("model")
+    target, pace = given.get("target"), given.get("words_per_minute")
+    return Settings(
+        pack=_path(pack, path.parent) if pack else None,
+        model=_model(model, path.parent) if model else None,
+        target=target.integer(*TARGET) if target else None,
+        words_per_minute=pace.integer(*PACE) if pace else WORDS_PER_MINUTE,
+        editor=given["editor"].text() if "editor" in given else None,
+        theme=given["theme"].text() if "theme" in given else None,
+    )
+
+
+def _path(node: yamlfile.Node, folder: Path) -> Path:
+    text = node.text()
+    try:
+        return folder / Path(text).expanduser()
+    except RuntimeError:
+        raise node.complaint(f"expected a path, found '{text}', whose home folder is not known.") from None
+
+
+def _model(node: yamlfile.Node, folder: Path) -> str:
+    text = node.text()
+    # Any other name with a slash is a published model's: organisation/model.
+    return str(_path(node, folder)) if text.startswith(("~", "./", "../")) else text

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from starkeeper import settings
+from starkeeper.errors import SettingsError
+from starkeeper.settings import Settings
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config.yaml"
+
+
+def test_without_a_file_the_defaults_hold(file: Path) -> None:
+    assert settings.load(file) == Settings()
+    assert settings.load(file / "below") == Settings()
+
+
+@pytest.mark.parametrize("text", ["", "# nothing chosen\n", "pack:\nmodel: null\ntarget: ~\nwords_per_minute:\n"])
+def test_what_is_left_empty_is_left_out(file: Path, text: str) -> None:
+    file.write_text(text)
+    assert settings.load(file) == Settings()
+
+
+def test_everything_may_be_chosen(file: Path) -> None:
+    file.write_text(
+        "pack: packs/mine.yaml\nmodel: some/model\ntarget: 3\nwords_per_minute: 120\neditor: code --wait\ntheme: nord\n"
+    )
+    assert settings.load(file) == Settings(
+        pack=file.parent / "packs" / "mine.yaml",
+        model="some/model",
+        target=3,
+        words_per_minute=120,
+        editor="code --wait",
+        theme="nord",
+    )
+
+
+def test_a_tilde_is_the_home_folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/somebody")
+    file.write_text("pack: ~/mine.yaml\nmodel: ~/model\n")
+    assert settings.load(file).pack == Path("/home/somebody/mine.yaml")
+    assert settings.load(file).model == "/home/somebody/model"
+
+
+def test_an_absolute_pack_stays(file: Path) -> None:
+    file.write_text("pack: /somewhere/mine.yaml")
+    assert settings.load(file).pack == Path("/somewhere/mine.yaml")
+
+
+def test_a_models_folder_may_be_beside_the_settings(file: Path) -> None:
+    file.write_text("model: ./model")
+    assert settings.load(file).model == str(file.parent / "model")
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("pak: x", "config.yaml, line 1: pak: this key is not known here.", "Did you mean 'pack'?"),
+        ("target: 0", "config.yaml, line 1: target: expected a whole number from 1 to 20, found the number 0.", ""),
+        ("target: 21", "target: expected a whole number from 1 to 20", ""),
+        ("target: two", "target: expected a whole number from 1 to 20, found the text 'two'.", ""),
+        ("words_per_minute: 59", "words_per_minute: expected a whole number from 60 to 300", ""),
+        ("words_per_minute: 301", "words_per_minute: expected a whole number from 60 to 300", ""),
+        ("\ntheme: [a]", "config.yaml, line 2: theme: expected text, found a list.", ""),
+        ("theme: 5", "theme: expected text, found the number 5.", "Put it in quotes to make it text."),
+        ("editor: ''", "editor: expected text, found none.", ""),
+        ("- pack", "config.yaml, line 1: expected keys with values, found a list.", ""),
+        ("pack: ~nobody-of-this-name/x", "pack: expected a path", ""),
+    ],
+)
+def test_what_a_setting_may_not_say_is_named(file: Path, text: str, message: str, hint: str) -> None:
+    file.write_text(text)
+    with pytest.raises(SettingsError, match=re.escape(message)) as caught:
+        settings.load(file)
+    assert caught.value.hint == hint
+
+
+def test_a_folder_is_no_settings_file(file: Path) -> None:
+    file.mkdir()
+    with pytest.raises(SettingsError, match="cannot be read"):
+        settings.load(file)
