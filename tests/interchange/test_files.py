@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from starkeeper.errors import FileTrouble
+from starkeeper.interchange import files
+
+
+def test_a_file_is_written_whole_for_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "out.jsonl"
+    file.write_text("before")
+    file.chmod(0o644)
+    files.write_text(file, "naïve\n")
+    assert file.read_bytes() == "naïve\n".encode()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_failed_write_leaves_the_earlier_file_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "out.jsonl"
+    file.write_text("before")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(FileTrouble, match=r"out\.jsonl cannot be written: No space left on device"):
+        files.write_text(file, "after")
+    assert file.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    file, link = tmp_path / "real.jsonl", tmp_path / "link.jsonl"
+    file.write_text("before")
+    link.symlink_to(file)
+    files.write_text(link, "after")
+    assert link.is_symlink()
+    assert file.read_text() == "after"
+
+
+def test_a_device_is_written_to_and_stays_one() -> None:
+    files.write_text(Path(os.devnull), "gone")
+    assert not Path(os.devnull).is_file()
+
+
+@pytest.mark.parametrize("name", [".", "none/out.jsonl", "nul\0"])
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileTrouble, match="cannot be written: "):
+        files.write_text(tmp_path / name, "x")
+
+
+@pytest.mark.parametrize("name", [".", "none.jsonl", "nul\0"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileTrouble, match="cannot be read: "):
+        files.read_bytes(tmp_path / name)
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "large.jsonl"
+    with file.open("wb") as sparse:
+        sparse.truncate(files.LIMIT + 1)
+    with pytest.raises(FileTrouble, match=r"large\.jsonl has more than 100 MB"):
+        files.read_bytes(file)
+    file.write_bytes(b"12345")
+    assert files.read_bytes(file, limit=5) == b"12345"
