@@ -1,0 +1,192 @@
+"""The engine of one library: how its file is found fit, how connections are set up, how transactions begin.
+
+The driver's own transaction handling is switched off (``isolation_level=None``) and ours put in its place, as
+SQLAlchemy's manual advises for SQLite: a reading session begins deferred, a writing one takes the write lock at
+once, so that it never finds out late that somebody else was quicker.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, event
+from sqlmodel import Session, create_engine
+
+from starkeeper.errors import LibraryUnwritable
+from starkeeper.store import failures, files
+from starkeeper.store.identity import APPLICATION_ID, SCHEMA_VERSION
+from starkeeper.store.sql import fold
+
+__all__ = ["Engine", "Session", "open_engine", "reading", "writing"]
+
+__all__ = ["Engine", "Session", "open_engine", "reading", "writing"]
+
+BUSY_SECONDS = 10.0
+"""How long a statement waits for another program's lock."""
+
+OLDEST_SQLITE = (3, 37, 0)
+"""The first version that knows STRICT tables."""
+
+SAFE_WAL = (3, 51, 3)
+"""The first version without the WAL-reset bug (sqlite.org/wal.html)."""
+
+_SETTINGS = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA trusted_schema=OFF",
+    # Sorted story text must not land in a temporary file outside the library's folder.
+    "PRAGMA temp_store=MEMORY",
+)
+
+
+def open_engine(path: Path) -> Engine:
+    """Open the library at ``path``, make it when there is none, and bring it up to date.
+
+    Raises LibraryForeign, LibraryNewer, LibraryDamaged, LibraryBusy or LibraryUnwritable; a file that is refused
+    keeps its bytes. The caller disposes of the engine.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise LibraryUnwritable(
+            f"SQLite {sqlite3.sqlite_version} is too old for a library.", "Use a Python with SQLite 3.37 or newer."
+        )
+    place = Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps "..", which a link may lead astray
+    if not os.path.lexists(place):
+        with failures.translated(place):
+            files.create(place, _build)
+    files.require_regular(place)
+    _refuse_strangers(place)
+    engine = create_engine(
+        URL.create("sqlite", database=str(place)),
+        creator=partial(_connect, place),
+        poolclass=QueuePool,
+        max_overflow=-1,
+    )
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _leave_no_lock)
+    try:
+        _admit(engine, place)
+    except BaseException:
+        engine.dispose()
+        raise
+    files.make_private(place)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that sees the library as it was at its first statement. Keep it short: writers wait for it."""
+    with failures.translated(_place(engine)), Session(engine) as session:
+        yield session
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that holds the write lock from its first statement and commits on leaving; an error undoes all.
+
+    Raises LibraryBusy, LibraryUnwritable or LibraryDamaged.
+    """
+    locking = engine.execution_options(begin="BEGIN IMMEDIATE")
+    with failures.translated(_place(engine)), Session(locking) as session:
+        yield session
+        session.commit()
+
+
+def _place(engine: Engine) -> Path:
+    return Path(engine.url.database or "")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _leave_no_lock(connection: sqlite3.Connection | None, _record: object) -> None:
+    # A COMMIT that found a reader in its way leaves its transaction open, while SQLAlchemy takes it as ended.
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
+
+
+def _connect(place: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{place.as_uri()}?mode=rw",  # "rw" never makes a file
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,  # the pool lends a connection to one thread at a time
+    )
+    try:
+        for setting in _SETTINGS:
+            connection.execute(setting)
+        connection.create_function("folded", 1, fold, deterministic=True)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _build(temporary: Path) -> None:
+    from starkeeper.store.migrations import migrate
+
+    with closing(_connect(temporary)) as connection:
+        # The file is unknown to anybody until it is whole, so it needs no journal to undo it.
+        connection.execute("PRAGMA journal_mode=OFF")
+        migrate(connection)
+
+
+def _refuse_strangers(place: Path) -> None:
+    """Refuse a foreign or a newer file without touching it.
+
+    An immutable connection takes no lock and leaves journals alone, where an ordinary one would roll back or
+    checkpoint another program's database. What it cannot read is left to the ordinary connection to name.
+    """
+    try:
+        with closing(sqlite3.connect(f"{place.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            application, version = _marks(connection)
+    except sqlite3.Error:
+        return
+    _check_marks(place, application, version)
+
+
+def _admit(engine: Engine, place: Path) -> None:
+    with failures.translated(place, admitted=False), closing(engine.raw_connection()) as lent:
+        connection = lent.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        application, version = _marks(connection)
+        _check_marks(place, application, version)
+        if version < SCHEMA_VERSION:
+            from starkeeper.store.migrations import migrate
+
+            migrate(connection)
+        _choose_journal(connection)
+
+
+def _marks(connection: sqlite3.Connection) -> tuple[int, int]:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return application, version
+
+
+def _check_marks(place: Path, application: int, version: int) -> None:
+    if application != APPLICATION_ID:
+        raise failures.foreign(place)
+    if version > SCHEMA_VERSION:
+        raise failures.newer(place, version)
+
+
+def _choose_journal(connection: sqlite3.Connection) -> None:
+    """Use the write-ahead log where it is safe, the rollback journal elsewhere. The file remembers which."""
+    wanted = "wal" if sqlite3.sqlite_version_info >= SAFE_WAL else "delete"
+    (present,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if present == wanted:
+        return
+    try:
+        connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
+    except sqlite3.OperationalError as error:
+        # Somebody else has the library open. The rollback journal serves as well; an unsafe log does not.
+        if wanted == "delete" or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise

@@ -1,0 +1,120 @@
+"""The library as a file: made whole or not at all, and readable by its owner only, whatever the umask."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from starkeeper.store import failures
+
+FILE_MODE = 0o600
+FOLDER_MODE = 0o700
+
+# What file systems without hard links answer (FAT, some network shares).
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+
+
+def create(place: Path, build: Callable[[Path], None]) -> None:
+    """Make a file that appears under its name only when ``build`` has filled it and it is on the disk.
+
+    When another process makes it meanwhile, theirs stays. Missing folders are made private; those that exist are
+    left as they are. Raises LibraryUnwritable.
+    """
+    with failures.file_work(place):
+        _make_folder(place.parent)
+        # A short name of its own: the library's may already be as long as the file system allows.
+        temporary = place.parent / f".starkeeper-{os.urandom(8).hex()}.new"
+        os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE))
+        try:
+            temporary.chmod(FILE_MODE)
+            build(temporary)
+            _sync(temporary)
+            _publish(temporary, place)
+        finally:
+            temporary.unlink(missing_ok=True)
+        _sync_folder(place.parent)
+
+
+def require_regular(place: Path) -> None:
+    """Refuse what SQLite should not even open: a folder, a device, a pipe, a link that leads nowhere.
+
+    Raises LibraryForeign or LibraryUnwritable.
+    """
+    with failures.file_work(place):
+        try:
+            mode = place.stat().st_mode
+        except FileNotFoundError:
+            raise failures.unwritable(place, "it is a link that leads nowhere") from None
+    if stat.S_ISDIR(mode):
+        raise failures.foreign(place, "is a folder, not a library")
+    if not stat.S_ISREG(mode):
+        raise failures.foreign(place, "is not a regular file")
+
+
+def make_private(place: Path) -> None:
+    """Take the file from group and others, as when it was copied here with a loose umask; only if it is the user's."""
+    if os.name == "nt":  # access lists, no modes
+        return
+    found = place.stat()
+    loose = stat.S_IMODE(found.st_mode) & ~FOLDER_MODE
+    if loose and found.st_uid == os.geteuid():
+        with suppress(OSError):  # a disk that may only be read, or knows no modes, is no reason to refuse a library
+            place.chmod(stat.S_IMODE(found.st_mode) & FOLDER_MODE)
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        _make_folder(folder.parent)
+    try:
+        folder.mkdir(FOLDER_MODE)
+    except FileExistsError:
+        if folder.is_dir():  # another process was quicker
+            return
+        raise
+    folder.chmod(FOLDER_MODE)
+    _sync_folder(folder.parent)
+
+
+def _publish(temporary: Path, place: Path) -> None:
+    try:
+        os.link(temporary, place)
+    except FileExistsError:
+        return
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _claim_and_replace(temporary, place)
+
+
+def _claim_and_replace(temporary: Path, place: Path) -> None:
+    # Only one process can make the empty file, so only that one puts the library in its place.
+    try:
+        os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE))
+    except FileExistsError:
+        return
+    temporary.replace(place)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # folders cannot be opened there
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network shares cannot; SQLite goes on then, too
+            os.fsync(handle)
+    finally:
+        os.close(handle)

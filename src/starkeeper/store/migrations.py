@@ -1,0 +1,190 @@
+"""The schema as it came to be: numbered steps of plain SQL. A released step is never changed; a new one follows it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from starkeeper.errors import LibraryDamaged
+from starkeeper.store.identity import APPLICATION_ID, SCHEMA_VERSION
+
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "SCHEMA_VERSION", "Migration", "migrate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step from the schema before it."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+# The small columns stand first: SQLite reads a row from its beginning, and stops before the long texts when no
+# column behind them is asked for.
+_FIRST = Migration(
+    "stories, tags, vectors, rehearsals and own questions",
+    (
+        """
+        CREATE TABLE story (
+            id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            version INTEGER NOT NULL CHECK (version >= 1),
+            title TEXT NOT NULL CHECK (length(trim(title)) > 0 AND length(title) <= 300),
+            outcome TEXT NOT NULL CHECK (outcome IN ('success', 'failure', 'mixed')),
+            status TEXT NOT NULL CHECK (status IN ('draft', 'ready', 'retired')),
+            employer TEXT NOT NULL CHECK (length(employer) <= 200),
+            role TEXT NOT NULL CHECK (length(role) <= 200),
+            date TEXT NOT NULL CHECK (
+                date = ''
+                OR date GLOB '[0-9][0-9][0-9][0-9]'
+                OR date GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'
+                OR date GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
+            ),
+            content_hash TEXT NOT NULL CHECK (length(content_hash) = 64),
+            created_at TEXT NOT NULL CHECK (created_at GLOB '????-??-??T??:??:??.??????+00:00'),
+            updated_at TEXT NOT NULL CHECK (updated_at GLOB '????-??-??T??:??:??.??????+00:00'),
+            deleted_at TEXT CHECK (deleted_at GLOB '????-??-??T??:??:??.??????+00:00'),
+            saved_by TEXT NOT NULL CHECK (length(saved_by) > 0),
+            situation TEXT NOT NULL,
+            task TEXT NOT NULL,
+            action TEXT NOT NULL,
+            result TEXT NOT NULL,
+            lesson TEXT NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX story_by_hash ON story (content_hash)",
+        """
+        CREATE TABLE story_version (
+            story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+            version INTEGER NOT NULL CHECK (version >= 1),
+            title TEXT NOT NULL CHECK (length(trim(title)) > 0 AND length(title) <= 300),
+            outcome TEXT NOT NULL CHECK (outcome IN ('success', 'failure', 'mixed')),
+            status TEXT NOT NULL CHECK (status IN ('draft', 'ready', 'retired')),
+            employer TEXT NOT NULL CHECK (length(employer) <= 200),
+            role TEXT NOT NULL CHECK (length(role) <= 200),
+            date TEXT NOT NULL CHECK (
+                date = ''
+                OR date GLOB '[0-9][0-9][0-9][0-9]'
+                OR date GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'
+                OR date GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
+            ),
+            content_hash TEXT NOT NULL CHECK (length(content_hash) = 64),
+            saved_at TEXT NOT NULL CHECK (saved_at GLOB '????-??-??T??:??:??.??????+00:00'),
+            saved_by TEXT NOT NULL CHECK (length(saved_by) > 0),
+            situation TEXT NOT NULL,
+            task TEXT NOT NULL,
+            action TEXT NOT NULL,
+            result TEXT NOT NULL,
+            lesson TEXT NOT NULL,
+            PRIMARY KEY (story_id, version)
+        ) STRICT
+        """,
+        "CREATE INDEX story_version_by_hash ON story_version (content_hash)",
+        # A draft is whatever an editor holds, so a title may be missing and a date half typed.
+        """
+        CREATE TABLE draft (
+            id INTEGER NOT NULL PRIMARY KEY,
+            story_id INTEGER UNIQUE REFERENCES story (id) ON DELETE CASCADE,
+            base_version INTEGER CHECK (base_version >= 1),
+            saved_at TEXT NOT NULL CHECK (saved_at GLOB '????-??-??T??:??:??.??????+00:00'),
+            title TEXT NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('success', 'failure', 'mixed')),
+            status TEXT NOT NULL CHECK (status IN ('draft', 'ready', 'retired')),
+            employer TEXT NOT NULL,
+            role TEXT NOT NULL,
+            date TEXT NOT NULL,
+            situation TEXT NOT NULL,
+            task TEXT NOT NULL,
+            action TEXT NOT NULL,
+            result TEXT NOT NULL,
+            lesson TEXT NOT NULL,
+            CHECK ((story_id IS NULL) = (base_version IS NULL))
+        ) STRICT
+        """,
+        "CREATE UNIQUE INDEX draft_of_new_story ON draft ((story_id IS NULL)) WHERE story_id IS NULL",
+        """
+        CREATE TABLE verdict (
+            story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+            pack TEXT NOT NULL CHECK (length(pack) > 0),
+            principle TEXT NOT NULL CHECK (length(principle) > 0),
+            verdict TEXT NOT NULL CHECK (verdict IN ('confirmed', 'rejected')),
+            decided_at TEXT NOT NULL CHECK (decided_at GLOB '????-??-??T??:??:??.??????+00:00'),
+            PRIMARY KEY (story_id, pack, principle)
+        ) STRICT, WITHOUT ROWID
+        """,
+        # The key begins with what every question about suggestions names, so that an answer is one stretch of it.
+        """
+        CREATE TABLE suggestion (
+            model TEXT NOT NULL CHECK (length(model) > 0),
+            pack_fingerprint TEXT NOT NULL CHECK (length(pack_fingerprint) > 0),
+            content_hash TEXT NOT NULL CHECK (length(content_hash) = 64),
+            principle TEXT NOT NULL CHECK (length(principle) > 0),
+            score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+            evidence_part TEXT CHECK (evidence_part IN ('situation', 'task', 'action', 'result', 'lesson')),
+            evidence_start INTEGER CHECK (evidence_start >= 0),
+            evidence_end INTEGER CHECK (evidence_end >= evidence_start),
+            PRIMARY KEY (model, pack_fingerprint, content_hash, principle),
+            CHECK ((evidence_part IS NULL) = (evidence_start IS NULL)),
+            CHECK ((evidence_part IS NULL) = (evidence_end IS NULL))
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE vector (
+            model TEXT NOT NULL CHECK (length(model) > 0),
+            key TEXT NOT NULL CHECK (length(key) > 0),
+            vector BLOB NOT NULL CHECK (length(vector) > 0 AND length(vector) % 4 = 0),
+            PRIMARY KEY (model, key)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE rehearsal (
+            id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            question_id TEXT NOT NULL CHECK (length(question_id) > 0),
+            question TEXT NOT NULL,
+            story_id INTEGER REFERENCES story (id) ON DELETE SET NULL,
+            seconds REAL NOT NULL CHECK (seconds >= 0),
+            rating TEXT NOT NULL CHECK (rating IN ('again', 'hard', 'good', 'easy')),
+            answered_at TEXT NOT NULL CHECK (answered_at GLOB '????-??-??T??:??:??.??????+00:00')
+        ) STRICT
+        """,
+        "CREATE INDEX rehearsal_by_story ON rehearsal (story_id)",
+        """
+        CREATE TABLE own_question (
+            id TEXT NOT NULL PRIMARY KEY CHECK (length(id) > 0),
+            text TEXT NOT NULL CHECK (length(trim(text)) > 0),
+            principles TEXT NOT NULL CHECK (principles GLOB '[[]*]'),
+            polarity TEXT NOT NULL CHECK (polarity IN ('success', 'failure', 'conflict', 'open')),
+            level TEXT NOT NULL CHECK (level IN ('any', 'ic', 'manager')),
+            roles TEXT NOT NULL CHECK (roles GLOB '[[]*]'),
+            added_at TEXT NOT NULL CHECK (added_at GLOB '????-??-??T??:??:??.??????+00:00')
+        ) STRICT
+        """,
+    ),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+"""Every step; a library of version n has gone through the first n."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a library, or an empty file, up to date in one transaction: all steps it lacks, or none.
+
+    Raises LibraryDamaged when the rows then do not fit together, and what SQLite raises.
+    """
+    # A table that is rebuilt under its name must not take the rows that refer to it along.
+    connection.execute("PRAGMA foreign_keys=OFF")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()  # again: another process may have been here
+        for migration in MIGRATIONS[version:]:
+            for statement in migration.statements:
+                connection.execute(statement)
+        if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
+            raise LibraryDamaged(f"The table {broken[0]} refers to rows that are gone.", "Put back a backup.")
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={max(version, len(MIGRATIONS))}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+    finally:
+        connection.execute("PRAGMA foreign_keys=ON")

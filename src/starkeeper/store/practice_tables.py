@@ -1,0 +1,40 @@
+"""The rows of practice: rehearsals, and the questions that the candidate added."""
+
+from __future__ import annotations
+
+from sqlalchemy import REAL, Table
+from sqlmodel import Field
+
+from starkeeper.store.tables import Row, text_column
+
+
+class RehearsalRow(Row, table=True):
+    """One question answered once."""
+
+    __tablename__ = "rehearsal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    question_id: str = text_column()
+    question: str = text_column()
+    story_id: int | None = Field(default=None, foreign_key="story.id", ondelete="SET NULL")
+    seconds: float = Field(sa_type=REAL)
+    rating: str = text_column()
+    answered_at: str = text_column()
+
+
+class OwnQuestionRow(Row, table=True):
+    """A question that the candidate added. Lists are JSON arrays."""
+
+    __tablename__ = "own_question"
+
+    id: str = text_column(primary_key=True)
+    text: str = text_column()
+    principles: str = text_column()
+    polarity: str = text_column()
+    level: str = text_column()
+    roles: str = text_column()
+    added_at: str = text_column()
+
+
+REHEARSAL: Table = Row.metadata.tables["rehearsal"]
+OWN_QUESTION: Table = Row.metadata.tables["own_question"]

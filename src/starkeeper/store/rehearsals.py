@@ -1,0 +1,63 @@
+"""Rehearsals: which question was answered when, with which story, and how well."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from starkeeper.domain.rehearsal import Rating, Rehearsal
+from starkeeper.store import stories
+from starkeeper.store.sql import moment, new_id, run, stamp
+
+
+def insert(
+    session: Session,
+    *,
+    question_id: str,
+    question: str,
+    story_id: int | None,
+    seconds: float,
+    rating: Rating,
+    now: datetime,
+) -> Rehearsal:
+    """Record one answer. Raises NotFound when the story is gone, InvalidInput naming the field that is wrong."""
+    from starkeeper.store import fields
+    from starkeeper.store.practice_tables import REHEARSAL
+
+    given = {"question_id": question_id, "question": question, "seconds": seconds, "rating": rating}
+    values = fields.checked(fields.RehearsalFields, given).model_dump()
+    if story_id is not None:
+        stories.get(session, story_id, binned=None)
+    result = run(session, sa.insert(REHEARSAL).values(**values, story_id=story_id, answered_at=stamp(now)))
+    return _rehearsal(run(session, sa.select(REHEARSAL).where(REHEARSAL.c.id == new_id(result))).one())
+
+
+def select(session: Session, limit: int | None = None) -> list[Rehearsal]:
+    """The rehearsals, newest first: all, or the last ``limit``."""
+    from starkeeper.store.practice_tables import REHEARSAL
+
+    ordered = sa.select(REHEARSAL).order_by(REHEARSAL.c.answered_at.desc(), REHEARSAL.c.id.desc())
+    return [_rehearsal(row) for row in run(session, ordered.limit(limit))]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How often each question was answered, by its id; those never answered are left out."""
+    from starkeeper.store.practice_tables import REHEARSAL
+
+    statement = sa.select(REHEARSAL.c.question_id, sa.func.count()).group_by(REHEARSAL.c.question_id)
+    return {row[0]: row[1] for row in run(session, statement)}
+
+
+def _rehearsal(row: sa.Row[Any]) -> Rehearsal:
+    return Rehearsal(
+        id=row.id,
+        question_id=row.question_id,
+        question=row.question,
+        story_id=row.story_id,
+        seconds=row.seconds,
+        rating=Rating(row.rating),
+        answered_at=moment(row.answered_at),
+    )

@@ -1,0 +1,226 @@
+"""Stories: what the candidate wrote, each earlier version of it, and the bin."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from starkeeper.domain.story import (
+    CONTENT_FIELDS,
+    Outcome,
+    StaleStory,
+    Status,
+    Story,
+    StoryContent,
+    StoryHeading,
+    StoryVersion,
+)
+from starkeeper.errors import NotFound
+from starkeeper.store.sql import among, begins, holds, is_id, is_storable, moment, new_id, run, stamp
+from starkeeper.store.tables import STORY
+
+_SEARCHED = tuple(STORY.c[name] for name in CONTENT_FIELDS if name not in ("outcome", "status", "date"))
+_STORY_COLUMNS = tuple(STORY.c[name] for name in STORY.c.keys() if name != "saved_by")  # noqa: SIM118 - a collection
+_KEPT = (*CONTENT_FIELDS, "content_hash", "version", "saved_by")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFilter:
+    """Which stories are wanted. An empty field asks for nothing in particular."""
+
+    status: Status | None = None
+    outcome: Outcome | None = None
+    text: str = ""
+    """Found in title, parts, employer or role, whatever the case."""
+    binned: bool | None = False
+    """True for the bin alone, False for all but the bin, None for both."""
+    ids: Collection[int] | None = None
+    """None for all; an empty collection for none."""
+
+
+def insert(session: Session, content: StoryContent, *, now: datetime, saved_by: str) -> Story:
+    """Store a new story. Raises InvalidInput naming the field that is wrong."""
+    from starkeeper.store import fields
+
+    values = _written(fields.story(content), saved_by)
+    when = stamp(now)
+    statement = sa.insert(STORY).values(**values, version=1, created_at=when, updated_at=when)
+    return get(session, new_id(run(session, statement)))
+
+
+def update(
+    session: Session, story_id: int, content: StoryContent, *, base_version: int, now: datetime, saved_by: str
+) -> Story:
+    """Save a story's new content and keep the earlier version; content that is the same changes nothing.
+
+    Asks for a writing session. Raises InvalidInput, NotFound, and StaleStory when the story has another version
+    than ``base_version``: then both texts stay, and nothing is saved.
+    """
+    from starkeeper.store import fields
+
+    content = fields.story(content)
+    present = get(session, story_id)
+    if present.version != base_version:
+        raise StaleStory(mine=content, theirs=present)
+    if present.content == content:
+        return present
+    _keep_version(session, story_id)
+    values = _written(content, saved_by)
+    changed = sa.update(STORY).where(STORY.c.id == story_id)
+    run(session, changed.values(**values, version=base_version + 1, updated_at=stamp(now)))
+    return get(session, story_id)
+
+
+def get(session: Session, story_id: int, *, binned: bool | None = False) -> Story:
+    """Read one story: outside the bin, in it (``binned=True``) or wherever it is (``None``).
+
+    Raises NotFound, which says so when the story is on the other side.
+    """
+    found = None
+    if is_id(story_id):
+        found = run(session, sa.select(*_STORY_COLUMNS).where(STORY.c.id == story_id)).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no story {story_id}.", "starkeeper list shows those there are.")
+    story = _story(found)
+    if binned is False and story.deleted_at:
+        raise NotFound(f"Story {story_id} is in the bin.", f"starkeeper restore {story_id} brings it back.")
+    if binned and not story.deleted_at:
+        raise NotFound(f"Story {story_id} is not in the bin.", "There is nothing to restore.")
+    return story
+
+
+def select(session: Session, wanted: StoryFilter | None = None) -> list[Story]:
+    """Read the stories that pass a filter, in the order they were added."""
+    wanted = wanted or StoryFilter()
+    if not is_storable(wanted.text):
+        return []
+    statement = sa.select(*_STORY_COLUMNS).order_by(STORY.c.id)
+    if wanted.binned is not None:
+        statement = statement.where(_is_binned(wanted.binned))
+    if wanted.status is not None:
+        statement = statement.where(STORY.c.status == wanted.status.value)
+    if wanted.outcome is not None:
+        statement = statement.where(STORY.c.outcome == wanted.outcome.value)
+    if wanted.ids is not None:
+        statement = statement.where(among(STORY.c.id, wanted.ids))
+    if wanted.text:
+        statement = statement.where(sa.or_(*(holds(column, wanted.text) for column in _SEARCHED)))
+    return [_story(row) for row in run(session, statement).all()]
+
+
+def headings(session: Session) -> list[StoryHeading]:
+    """What coverage and lists need of the stories outside the bin, without reading their texts; by id."""
+    columns = (STORY.c.id, STORY.c.title, STORY.c.status, STORY.c.outcome, STORY.c.content_hash)
+    rows = run(session, sa.select(*columns).where(_is_binned(False)).order_by(STORY.c.id)).all()
+    return [
+        StoryHeading(id=id, title=title, status=Status(status), outcome=Outcome(outcome), content_hash=content_hash)
+        for id, title, status, outcome, content_hash in rows
+    ]
+
+
+def by_title(session: Session, beginning: str, *, binned: bool | None = False) -> list[Story]:
+    """The stories whose title begins so, whatever the case; none for a blank beginning."""
+    if not beginning.strip() or not is_storable(beginning):
+        return []
+    statement = sa.select(*_STORY_COLUMNS).where(begins(STORY.c.title, beginning)).order_by(STORY.c.id)
+    if binned is not None:
+        statement = statement.where(_is_binned(binned))
+    return [_story(row) for row in run(session, statement)]
+
+
+def set_binned(session: Session, story_id: int, when: datetime | None) -> Story:
+    """Move a story to the bin, or back when ``when`` is None. One that is there already keeps its time.
+
+    Raises NotFound.
+    """
+    story = get(session, story_id, binned=None)
+    if bool(story.deleted_at) == bool(when):
+        return story
+    moved = sa.update(STORY).where(STORY.c.id == story_id)
+    run(session, moved.values(deleted_at=stamp(when) if when else None))
+    return get(session, story_id, binned=None)
+
+
+def versions(session: Session, story_id: int) -> list[StoryVersion]:
+    """Every version of a story, in the bin or not: the present one first, then the earlier ones, newest first.
+
+    Raises NotFound.
+    """
+    from starkeeper.store.work_tables import STORY_VERSION
+
+    get(session, story_id, binned=None)
+    present = sa.select(
+        STORY.c.id.label("story_id"), STORY.c.updated_at.label("saved_at"), *(STORY.c[name] for name in _KEPT)
+    ).where(STORY.c.id == story_id)
+    earlier = (
+        sa.select(STORY_VERSION.c.story_id, STORY_VERSION.c.saved_at, *(STORY_VERSION.c[name] for name in _KEPT))
+        .where(STORY_VERSION.c.story_id == story_id)
+        .order_by(STORY_VERSION.c.version.desc())
+    )
+    return [_version(row) for statement in (present, earlier) for row in run(session, statement)]
+
+
+def known_hashes(session: Session, hashes: Collection[str]) -> dict[str, int]:
+    """The story that each content hash belongs, or once belonged, to; the bin counts too.
+
+    A story that has the content now goes before one that had it, the oldest story before a younger one.
+    """
+    from starkeeper.store.work_tables import STORY_VERSION
+
+    had = sa.select(STORY_VERSION.c.content_hash, STORY_VERSION.c.story_id).order_by(STORY_VERSION.c.story_id.desc())
+    has = sa.select(STORY.c.content_hash, STORY.c.id).order_by(STORY.c.id.desc())
+    known: dict[str, int] = {}
+    for statement, column in ((had, STORY_VERSION.c.content_hash), (has, STORY.c.content_hash)):
+        for content_hash, story_id in run(session, statement.where(among(column, hashes))):
+            known[content_hash] = story_id  # the later row wins
+    return known
+
+
+def content_of(row: sa.Row[Any]) -> dict[str, Any]:
+    """What an author wrote, as arguments of StoryContent and its children, from a row that has it."""
+    values = row._mapping  # SQLAlchemy's public name, kept apart from columns by its underscore
+    content = {name: values[name] for name in CONTENT_FIELDS}
+    return {**content, "outcome": Outcome(values["outcome"]), "status": Status(values["status"])}
+
+
+def _written(content: StoryContent, saved_by: str) -> dict[str, Any]:
+    values = {name: getattr(content, name) for name in CONTENT_FIELDS}
+    return {**values, "content_hash": content.content_hash, "saved_by": saved_by}
+
+
+def _is_binned(binned: bool) -> sa.ColumnElement[bool]:
+    return STORY.c.deleted_at.is_not(None) if binned else STORY.c.deleted_at.is_(None)
+
+
+def _keep_version(session: Session, story_id: int) -> None:
+    from starkeeper.store.work_tables import STORY_VERSION
+
+    present = sa.select(STORY.c.id, STORY.c.updated_at, *(STORY.c[name] for name in _KEPT))
+    into = ["story_id", "saved_at", *_KEPT]
+    run(session, sa.insert(STORY_VERSION).from_select(into, present.where(STORY.c.id == story_id)))
+
+
+def _story(row: sa.Row[Any]) -> Story:
+    return Story(
+        **content_of(row),
+        id=row.id,
+        version=row.version,
+        created_at=moment(row.created_at),
+        updated_at=moment(row.updated_at),
+        deleted_at=moment(row.deleted_at) if row.deleted_at else None,
+    )
+
+
+def _version(row: sa.Row[Any]) -> StoryVersion:
+    return StoryVersion(
+        **content_of(row),
+        story_id=row.story_id,
+        version=row.version,
+        saved_at=moment(row.saved_at),
+        saved_by=row.saved_by,
+    )

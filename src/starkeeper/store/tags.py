@@ -1,0 +1,98 @@
+"""Verdicts, which belong to a story, and suggestions, which belong to a text, a model and a pack."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from starkeeper.domain.story import Part
+from starkeeper.domain.tags import Evidence, Suggestion, Verdict
+from starkeeper.store import stories
+from starkeeper.store.sql import among, run, stamp
+from starkeeper.store.tables import SUGGESTION, VERDICT
+
+
+def verdicts(
+    session: Session, pack_slug: str, story_ids: Collection[int] | None = None
+) -> dict[int, dict[str, Verdict]]:
+    """The verdicts under a pack: by story id, then by principle; stories without any are left out."""
+    statement = sa.select(VERDICT.c.story_id, VERDICT.c.principle, VERDICT.c.verdict)
+    statement = statement.where(VERDICT.c.pack == pack_slug)
+    if story_ids is not None:
+        statement = statement.where(among(VERDICT.c.story_id, story_ids))
+    found: defaultdict[int, dict[str, Verdict]] = defaultdict(dict)
+    for story_id, principle, verdict in run(session, statement):
+        found[story_id][principle] = Verdict(verdict)
+    return dict(found)
+
+
+def set_verdict(
+    session: Session, story_id: int, pack_slug: str, principle: str, verdict: Verdict | None, now: datetime
+) -> None:
+    """Store the candidate's word on a principle in place of an earlier one; None takes it back. Raises NotFound."""
+    stories.get(session, story_id)
+    key = {"story_id": story_id, "pack": pack_slug, "principle": principle}
+    run(session, sa.delete(VERDICT).filter_by(**key))
+    if verdict is not None:
+        run(session, sa.insert(VERDICT).values(**key, verdict=verdict.value, decided_at=stamp(now)))
+
+
+def store_suggestions(
+    session: Session, content_hash: str, model: str, pack_fingerprint: str, suggestions: Sequence[Suggestion]
+) -> None:
+    """Store all that the tagger proposes for a text in place of what it proposed before."""
+    key = {"content_hash": content_hash, "model": model, "pack_fingerprint": pack_fingerprint}
+    run(session, sa.delete(SUGGESTION).filter_by(**key))
+    if suggestions:
+        run(session, sa.insert(SUGGESTION), [{**key, **_columns(suggestion)} for suggestion in suggestions])
+
+
+def suggestions(
+    session: Session,
+    model: str,
+    pack_fingerprint: str,
+    *,
+    hashes: Collection[str] | None = None,
+    at_least: float = 0.0,
+) -> dict[str, list[Suggestion]]:
+    """The suggestions with a score of at least ``at_least``, the best first, by content hash.
+
+    A text that was never tagged, or has none so good, is left out.
+    """
+    columns = (column for column in SUGGESTION.c if column.name not in ("model", "pack_fingerprint"))
+    statement = sa.select(*columns).where(_of(model, pack_fingerprint), SUGGESTION.c.score >= at_least)
+    if hashes is not None:
+        statement = statement.where(among(SUGGESTION.c.content_hash, hashes))
+    found: defaultdict[str, list[Suggestion]] = defaultdict(list)
+    for content_hash, principle, score, part, start, end in run(session, statement).all():
+        evidence = Evidence(Part(part), start, end) if part else None
+        found[content_hash].append(Suggestion(principle, score, evidence))
+    for proposed in found.values():
+        proposed.sort(key=lambda suggestion: (-suggestion.score, suggestion.principle))
+    return dict(found)
+
+
+def tagged_hashes(session: Session, model: str, pack_fingerprint: str) -> set[str]:
+    """The content hashes that the tagger has seen."""
+    statement = sa.select(SUGGESTION.c.content_hash).where(_of(model, pack_fingerprint)).distinct()
+    return set(run(session, statement).scalars())
+
+
+def _of(model: str, pack_fingerprint: str) -> sa.ColumnElement[bool]:
+    return sa.and_(SUGGESTION.c.model == model, SUGGESTION.c.pack_fingerprint == pack_fingerprint)
+
+
+def _columns(suggestion: Suggestion) -> dict[str, Any]:
+    evidence = suggestion.evidence
+    return {
+        "principle": suggestion.principle,
+        "score": float(suggestion.score),
+        "evidence_part": evidence.part.value if evidence else None,
+        "evidence_start": evidence.start if evidence else None,
+        "evidence_end": evidence.end if evidence else None,
+    }

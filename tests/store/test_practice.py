@@ -1,0 +1,128 @@
+"""Rehearsals and own questions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session
+
+from starkeeper.domain.pack import Level, Polarity, Question
+from starkeeper.domain.rehearsal import Rating, Rehearsal
+from starkeeper.domain.story import StoryContent
+from starkeeper.errors import InvalidInput, NotFound
+from starkeeper.store import questions, rehearsals, stories
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+OWN = Question(
+    id="own-1",
+    text="Wann lief es schief?\n[red]Und\0dann?",
+    principles=("ownership", "dive-deep"),
+    polarity=Polarity.FAILURE,
+    level=Level.IC,
+    roles=("mle", "Data Scientist"),
+    own=True,
+)
+
+
+def record(session: Session, question_id: str = "ownership-1", **changes: object) -> Rehearsal:
+    given: dict[str, object] = {"question": "Tell me…", "story_id": None, "seconds": 95.5, "rating": Rating.GOOD}
+    return rehearsals.insert(session, question_id=question_id, **{"now": NOW, **given, **changes})
+
+
+def test_rehearsal_is_recorded_whole(session: Session) -> None:
+    story = stories.insert(session, StoryContent(title="Told"), now=NOW, saved_by="cli")
+    done = record(session, story_id=story.id)
+    assert done == Rehearsal(
+        id=1,
+        question_id="ownership-1",
+        question="Tell me…",
+        story_id=story.id,
+        seconds=95.5,
+        rating=Rating.GOOD,
+        answered_at=NOW,
+    )
+    assert rehearsals.select(session) == [done]
+
+
+def test_rehearsals_come_newest_first(session: Session) -> None:
+    for minutes in (0, 2, 1, 2):
+        record(session, now=NOW + timedelta(minutes=minutes))
+    assert [done.id for done in rehearsals.select(session)] == [4, 2, 3, 1]
+    assert [done.id for done in rehearsals.select(session, limit=2)] == [4, 2]
+
+
+def test_rehearsals_are_counted_by_question(session: Session) -> None:
+    assert rehearsals.counts(session) == {}
+    for question_id in ("a", "b", "a"):
+        record(session, question_id)
+    assert rehearsals.counts(session) == {"a": 2, "b": 1}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"seconds": -0.1}, "seconds: expected seconds, zero or more, found -0.1"),
+        ({"seconds": float("nan")}, "seconds: "),
+        ({"seconds": float("inf")}, "seconds: "),
+        ({"rating": "superb"}, "rating: expected again, hard, good or easy, found 'superb'"),
+        ({"question": " "}, "question: "),
+        ({"question": "\ud800"}, "question: expected text"),
+        ({"question_id": ""}, "question_id: "),
+    ],
+)
+def test_rehearsal_that_cannot_be_is_refused(session: Session, change: dict[str, object], words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        record(session, **change)
+    assert rehearsals.select(session) == []
+
+
+def test_rehearsal_of_a_story_that_is_gone_is_refused(session: Session) -> None:
+    with pytest.raises(NotFound):
+        record(session, story_id=7)
+
+
+def test_own_questions_come_back_whole_in_their_order(session: Session) -> None:
+    plain = Question(id="a-plain-one", text="Why here?")
+    assert questions.insert(session, OWN, NOW) == OWN
+    assert questions.insert(session, plain, NOW + timedelta(seconds=1)) == replace(plain, own=True)
+    assert questions.select(session) == [OWN, replace(plain, own=True)]
+
+
+def test_id_that_is_taken_is_refused(session: Session) -> None:
+    questions.insert(session, OWN, NOW)
+    with pytest.raises(InvalidInput, match="id: expected a new one, found 'own-1'"):
+        questions.insert(session, replace(OWN, text="Another?"), NOW)
+    assert questions.select(session) == [OWN]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"id": "Not A Slug"}, "id: "),
+        ({"id": "slug\n"}, "id: "),
+        ({"text": "\n"}, "text: expected a question of 1 to 2,000 characters, found only blanks"),
+        ({"text": "?" * 2_001}, "text: "),
+        ({"principles": ("a", "b", "c", "d")}, "principles: expected at most three"),
+        ({"principles": ("No Slug",)}, "principles: "),
+        ({"roles": ("",)}, "roles: "),
+        ({"polarity": "glad"}, "polarity: expected success, failure, conflict or open, found 'glad'"),
+        ({"level": "boss"}, "level: expected any, ic or manager, found 'boss'"),
+    ],
+)
+def test_question_that_cannot_be_is_refused(session: Session, change: dict[str, object], words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        questions.insert(session, replace(OWN, **change), NOW)
+
+
+def test_deleted_question_leaves_its_rehearsals(session: Session) -> None:
+    questions.insert(session, OWN, NOW)
+    record(session, OWN.id)
+    questions.delete(session, OWN.id)
+    assert questions.select(session) == []
+    assert rehearsals.counts(session) == {OWN.id: 1}
+    with pytest.raises(NotFound, match="no own question 'own-1'"):
+        questions.delete(session, OWN.id)
+    with pytest.raises(NotFound):
+        questions.delete(session, "\ud800")
