@@ -1,0 +1,29 @@
+"""What every use case of one opened library shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starkeeper.domain.pack import Pack
+from starkeeper.paths import Paths
+from starkeeper.settings import Settings
+from starkeeper.store.engine import Engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One opened library and what it is read with."""
+
+    path: Path
+    engine: Engine
+    pack: Pack
+    settings: Settings
+    paths: Paths
+    front_end: str
+    """Who asks, for the history of changes: ``cli``, ``tui``, ``import`` or ``api``."""
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return datetime.now(UTC)

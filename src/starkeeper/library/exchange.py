@@ -1,0 +1,149 @@
+"""Use cases of exchange: stories in from files and editors, and out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from starkeeper.domain.story import StoryContent
+from starkeeper.domain.tags import Verdict
+from starkeeper.errors import InvalidInput
+from starkeeper.interchange import plain, stories_json, template
+from starkeeper.interchange.stories_json import Exported, Parsed, Problem
+from starkeeper.library.context import Context
+from starkeeper.library.stories import Stories, StoryQuery
+from starkeeper.store import stories as story_rows
+from starkeeper.store import tags as tag_rows
+from starkeeper.store.engine import Session, reading, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One story of a file."""
+
+    number: int
+    """Its line in a JSONL file, its place (from 1) in a JSON one."""
+    title: str
+    story_id: int
+    """The story in the library; in a dry run the number it would have had."""
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did, or in a dry run would do."""
+
+    added: list[Imported] = field(default_factory=list)
+    known: list[Imported] = field(default_factory=list)
+    """Stories whose text the library holds already, be it in an earlier version or in the bin."""
+    problems: list[Problem] = field(default_factory=list)
+    """Rows that are no story; nothing of them was kept."""
+    notes: list[tuple[int, str]] = field(default_factory=list)
+    """What was read otherwise than it stands there, by row; 0 for the whole file."""
+
+
+class Exchange:
+    """The ways in and out of one library."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def import_file(self, path: Path, *, dry_run: bool = False) -> ImportReport:
+        """Add the stories of a JSONL or JSON file, all in one transaction.
+
+        A story whose text is known is not added again. A row that is no story becomes a problem and stops nothing
+        else. A dry run reports the same and keeps nothing. Raises FileTrouble when the file cannot be read.
+        """
+        rows = list(stories_json.read(path))
+        report = ImportReport()
+        self._note_unknown_keys(rows, report)
+        with writing(self._context.engine) as session:
+            digests = [row.content.content_hash for row in rows if isinstance(row, Parsed)]
+            known = story_rows.known_hashes(session, digests)
+            for row in rows:
+                if isinstance(row, Problem):
+                    report.problems.append(row)
+                else:
+                    self._take(session, row, known, report)
+            if dry_run:
+                session.rollback()
+        return report
+
+    def export_text(self, query: StoryQuery | None = None) -> str:
+        """The stories that are wanted, with their verdicts, as JSONL."""
+        return stories_json.dumps(self._exported(query))
+
+    def export_file(self, path: Path, query: StoryQuery | None = None) -> int:
+        """Write the stories that are wanted, with their verdicts, and return how many.
+
+        The suffix says JSON or JSONL. The file appears whole or not at all, readable by its owner alone. Raises
+        FileTrouble.
+        """
+        stories = self._exported(query)
+        stories_json.write(path, stories)
+        return len(stories)
+
+    def template_of(self, content: StoryContent | None = None) -> str:
+        """The text that an editor shows for a story, or for a new one."""
+        return template.render(content or StoryContent(title=""))
+
+    def read_template(self, text: str) -> StoryContent:
+        """Read what the editor gave back. Raises InvalidInput naming the line that does not fit."""
+        return template.parse(text)
+
+    def read_story(self, text: str, title: str = "") -> plain.Plain:
+        """Read a story from a template or from plain text; the notes say what could not be told."""
+        return plain.read(text, title)
+
+    def _take(self, session: Session, row: Parsed, known: dict[str, int], report: ImportReport) -> None:
+        digest = row.content.content_hash
+        if digest in known:
+            report.known.append(Imported(row.number, row.content.title, known[digest]))
+            return
+        try:
+            story = story_rows.insert(session, row.content, now=self._context.now(), saved_by="import")
+        except InvalidInput as error:
+            report.problems.append(Problem(row.number, error.message))
+            return
+        known[digest] = story.id
+        report.added.append(Imported(row.number, story.title, story.id))
+        report.notes.extend((row.number, note) for note in row.notes)
+        for slugs, verdict in ((row.confirmed, Verdict.CONFIRMED), (row.rejected, Verdict.REJECTED)):
+            self._decide(session, story.id, row.number, slugs, verdict, report)
+
+    def _decide(
+        self,
+        session: Session,
+        story_id: int,
+        number: int,
+        slugs: tuple[str, ...],
+        verdict: Verdict,
+        report: ImportReport,
+    ) -> None:
+        pack = self._context.pack
+        for slug in slugs:
+            if slug in pack.slugs:
+                tag_rows.set_verdict(session, story_id, pack.slug, slug, verdict, self._context.now())
+            else:
+                report.notes.append((number, f"{slug!r} is no principle of {pack.name}; that verdict was left out."))
+
+    def _note_unknown_keys(self, rows: list[Parsed | Problem], report: ImportReport) -> None:
+        unknown = dict.fromkeys(key for row in rows if isinstance(row, Parsed) for key in row.unknown)
+        if unknown:
+            report.notes.append((0, f"Keys that stories do not have were ignored: {', '.join(unknown)}."))
+
+    def _exported(self, query: StoryQuery | None) -> list[Exported]:
+        records = Stories(self._context).select(query)
+        with reading(self._context.engine) as session:
+            verdicts = tag_rows.verdicts(session, self._context.pack.slug)
+        return [
+            Exported(
+                record.story.content,
+                _slugs(verdicts.get(record.story.id, {}), Verdict.CONFIRMED),
+                _slugs(verdicts.get(record.story.id, {}), Verdict.REJECTED),
+            )
+            for record in records
+        ]
+
+
+def _slugs(verdicts: dict[str, Verdict], wanted: Verdict) -> tuple[str, ...]:
+    return tuple(sorted(slug for slug, verdict in verdicts.items() if verdict is wanted))

@@ -1,0 +1,102 @@
+"""Library: opens one candidate's file and hands out its use cases by subject."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from starkeeper import packs, paths, settings
+from starkeeper.domain.pack import Pack
+from starkeeper.library.context import Context
+from starkeeper.library.coverage import CoverageReports
+from starkeeper.library.exchange import Exchange
+from starkeeper.library.rehearsal import Rehearsals
+from starkeeper.library.stories import Stories
+from starkeeper.library.tags import Tags
+from starkeeper.store.engine import open_engine
+
+
+class Library:
+    """Everything of one candidate, in one SQLite file.
+
+    Open it with :meth:`open`, as a context manager. Each call is a transaction of its own, so a library may be used
+    from any thread, and two programs may work on one file.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.stories = Stories(context)
+        """Writing, finding, binning; earlier versions and drafts."""
+        self.tags = Tags(context)
+        """Suggestions, evidence and verdicts."""
+        self.coverage = CoverageReports(context)
+        """What the stories prove, and the gaps."""
+        self.rehearsal = Rehearsals(context)
+        """Questions, the stories that answer them, and what was practised."""
+        self.exchange = Exchange(context)
+        """Import and export."""
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | None = None,
+        *,
+        pack: Pack | None = None,
+        settings: settings.Settings | None = None,
+        paths: paths.Paths | None = None,
+        front_end: str = "api",
+    ) -> Self:
+        """Open a library, making it when there is none.
+
+        What is not given is the user's own: the library, settings and pack that the command line would use.
+
+        Raises LibraryForeign, LibraryNewer, LibraryDamaged, LibraryBusy or LibraryUnwritable for a file that cannot
+        serve (its bytes stay as they are), SettingsError and PackError for what is read beside it.
+        """
+        places = paths or _locate()
+        chosen_settings = settings or _load_settings(places.settings)
+        chosen_pack = pack or packs.chosen(None, chosen_settings)
+        file = path or places.library
+        context = Context(
+            path=file,
+            engine=open_engine(file),
+            pack=chosen_pack,
+            settings=chosen_settings,
+            paths=places,
+            front_end=front_end,
+        )
+        return cls(context)
+
+    @property
+    def path(self) -> Path:
+        """The library's file."""
+        return self._context.path
+
+    @property
+    def pack(self) -> Pack:
+        """The principles the stories are compared with."""
+        return self._context.pack
+
+    @property
+    def settings(self) -> settings.Settings:
+        """The settings it was opened with."""
+        return self._context.settings
+
+    def close(self) -> None:
+        """Let go of the file and of the encoder."""
+        self.tags.close()
+        self._context.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+# `open` has parameters of these names; the functions keep theirs out of its way.
+_locate = paths.locate
+_load_settings = settings.load

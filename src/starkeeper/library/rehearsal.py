@@ -1,0 +1,131 @@
+"""Use cases of practice: the question bank, the draw, the stories that answer, and the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from starkeeper.domain.coverage import cover
+from starkeeper.domain.pack import Level, Polarity, Question, QuestionFilter
+from starkeeper.domain.rehearsal import Fit, Rating, Rehearsal, draw, fitting_stories, question_weights
+from starkeeper.errors import InvalidInput
+from starkeeper.library.context import Context
+from starkeeper.library.shelf import tagged_stories
+from starkeeper.store import questions as question_rows
+from starkeeper.store import rehearsals as rows
+from starkeeper.store import stories as story_rows
+from starkeeper.store.engine import reading, writing
+
+MAX_PRINCIPLES = 3
+"""The most principles one question may probe."""
+
+
+class Rehearsals:
+    """The questions and the practice of one library."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def questions(self, wanted: QuestionFilter | None = None) -> list[Question]:
+        """Return the questions of the pack and the candidate's own that are wanted, in that order.
+
+        Raises NotFound when the filter names a principle that the pack does not have.
+        """
+        pack = self._context.pack
+        chosen = wanted or QuestionFilter()
+        if chosen.principle:
+            chosen = replace(chosen, principle=pack.principle(chosen.principle).slug)
+        with reading(self._context.engine) as session:
+            own = question_rows.select(session)
+        # An own question that was written for another company's principles is not asked here.
+        here = [question for question in own if not question.principles or set(question.principles) & set(pack.slugs)]
+        return [question for question in (*pack.questions, *here) if chosen.admits(question)]
+
+    def add_question(
+        self,
+        text: str,
+        principles: Sequence[str] = (),
+        polarity: Polarity = Polarity.OPEN,
+        level: Level = Level.ANY,
+        roles: Sequence[str] = (),
+    ) -> Question:
+        """Keep a question of the candidate's own.
+
+        Raises NotFound for an unknown principle, InvalidInput for an empty text, more than three principles, or a
+        question that is there already.
+        """
+        slugs = tuple(dict.fromkeys(self._context.pack.principle(name).slug for name in principles))
+        if len(slugs) > MAX_PRINCIPLES:
+            raise InvalidInput(
+                f"A question may probe {MAX_PRINCIPLES} principles at most, not {len(slugs)}.", "Name the nearest ones."
+            )
+        bank = self.questions()
+        spoken = " ".join(text.split())
+        if twin := next((question for question in bank if question.text.casefold() == spoken.casefold()), None):
+            raise InvalidInput(f"That question is there already, as {twin.id}.")
+        question = Question(
+            id=_question_id(spoken, {question.id for question in bank}),
+            text=spoken,
+            principles=slugs,
+            polarity=polarity,
+            level=level,
+            roles=tuple(roles),
+            own=True,
+        )
+        with writing(self._context.engine) as session:
+            question_rows.insert(session, question, self._context.now())
+        return question
+
+    def draw(self, wanted: QuestionFilter | None = None, count: int = 1, seed: int | None = None) -> list[Question]:
+        """Draw different questions at random, towards gaps and what was practised least.
+
+        The same seed on the same library draws the same questions. Raises InvalidInput when no question fits.
+        """
+        candidates = self.questions(wanted)
+        if not candidates:
+            raise InvalidInput("No question fits all of that.", "Ask for less: starkeeper questions shows the bank.")
+        with reading(self._context.engine) as session:
+            stories, _ = tagged_stories(session, self._context)
+            practised = rows.counts(session)
+        target = self._context.settings.target or self._context.pack.target
+        coverage = cover(self._context.pack, stories, target)
+        return draw(candidates, question_weights(candidates, coverage, practised), count, seed)
+
+    def fitting(self, question: Question, limit: int = 3) -> list[Fit]:
+        """Return the stories that answer a question, the best first."""
+        with reading(self._context.engine) as session:
+            stories, _ = tagged_stories(session, self._context)
+        return fitting_stories(question, stories, limit)
+
+    def record(self, question: Question, story_id: int | None, seconds: float, rating: Rating) -> Rehearsal:
+        """Keep that a question was answered: with which story, in how many seconds, how well.
+
+        Raises NotFound when the story is gone.
+        """
+        with writing(self._context.engine) as session:
+            if story_id is not None:
+                story_rows.get(session, story_id)
+            return rows.insert(
+                session,
+                question_id=question.id,
+                question=question.text,
+                story_id=story_id,
+                seconds=seconds,
+                rating=rating,
+                now=self._context.now(),
+            )
+
+    def history(self, limit: int | None = None) -> list[Rehearsal]:
+        """What was practised, the latest first."""
+        with reading(self._context.engine) as session:
+            return rows.select(session, limit)
+
+
+def _question_id(text: str, taken: set[str]) -> str:
+    words = re.findall(r"[a-z0-9]+", text.casefold())
+    stem = "-".join(["own", *words[:6]])
+    number = 1
+    while (found := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return found

@@ -1,0 +1,63 @@
+"""Reads stories together with what they count for; the reading half that several use cases share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starkeeper.domain.coverage import TaggedStory
+from starkeeper.domain.tags import Suggestion, Tag, Verdict, weigh
+from starkeeper.library.context import Context
+from starkeeper.store import stories as story_rows
+from starkeeper.store import tags as tag_rows
+from starkeeper.store.engine import Session
+from starkeeper.tagging.models import fingerprint
+from starkeeper.tagging.scale import THRESHOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is known about the tags of many stories, read once."""
+
+    suggestions: Mapping[str, Sequence[Suggestion]]
+    """By content hash: those over the weak threshold, the best first."""
+    verdicts: Mapping[int, Mapping[str, Verdict]]
+    """By story."""
+    tagged: frozenset[str]
+    """The content hashes that the present model and pack have been asked about."""
+
+    def tags(self, story_id: int, content_hash: str) -> tuple[Tag, ...]:
+        """What one story counts for, the best tag first."""
+        return weigh(self.suggestions.get(content_hash, ()), self.verdicts.get(story_id, {}), THRESHOLDS)
+
+
+def model_fingerprint(context: Context) -> str:
+    """The fingerprint that suggestions of the present model are stored under; empty while it is unknown."""
+    return fingerprint(context.settings.model, context.paths.cache) or ""
+
+
+def read_shelf(session: Session, context: Context) -> Shelf:
+    """Read the tags of every story."""
+    model, pack = model_fingerprint(context), context.pack
+    return Shelf(
+        suggestions=tag_rows.suggestions(session, model, pack.fingerprint, at_least=THRESHOLDS.weak),
+        verdicts=tag_rows.verdicts(session, pack.slug),
+        tagged=frozenset(tag_rows.tagged_hashes(session, model, pack.fingerprint)),
+    )
+
+
+def tagged_stories(session: Session, context: Context) -> tuple[list[TaggedStory], int]:
+    """Return every story outside the bin with its tags, and how many of them were never tagged."""
+    shelf = read_shelf(session, context)
+    headings = story_rows.headings(session)
+    stories = [
+        TaggedStory(
+            id=heading.id,
+            title=heading.title,
+            status=heading.status,
+            outcome=heading.outcome,
+            tags=shelf.tags(heading.id, heading.content_hash),
+        )
+        for heading in headings
+    ]
+    return stories, sum(heading.content_hash not in shelf.tagged for heading in headings)

@@ -1,0 +1,161 @@
+"""Use cases of writing: stories, their earlier versions, the bin, and drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starkeeper.domain.story import Draft, Outcome, Status, Story, StoryContent, StoryHeading, StoryVersion
+from starkeeper.domain.tags import Tag
+from starkeeper.errors import InvalidInput, NotFound
+from starkeeper.library.context import Context
+from starkeeper.library.shelf import read_shelf
+from starkeeper.store import drafts as draft_rows
+from starkeeper.store import stories as rows
+from starkeeper.store.engine import Session, reading, writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryQuery:
+    """Which stories are wanted. An empty field asks for nothing in particular."""
+
+    principle: str = ""
+    """Slug or name of a principle that the story has a tag for."""
+    status: Status | None = None
+    outcome: Outcome | None = None
+    text: str = ""
+    """Stands somewhere in the story, whatever the case of its letters."""
+    binned: bool = False
+    """True for the stories in the bin, and only those."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedRecord:
+    """A whole story and what it counts for."""
+
+    story: Story
+    tags: tuple[Tag, ...]
+    """The best first."""
+    tagged: bool
+    """Whether the present model and pack have been asked about its present text."""
+
+
+class Stories:
+    """The stories of one library."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def add(self, content: StoryContent) -> Story:
+        """Keep a new story. Raises InvalidInput, naming the field, for a value that cannot be kept."""
+        with writing(self._context.engine) as session:
+            return rows.insert(session, content, now=self._context.now(), saved_by=self._context.front_end)
+
+    def get(self, story_id: int) -> Story:
+        """Return one story. Raises NotFound when there is none, or when it is in the bin."""
+        with reading(self._context.engine) as session:
+            return rows.get(session, story_id)
+
+    def find(self, reference: str | int, *, binned: bool = False) -> Story:
+        """Return the one story a person means by an id or by the beginning of its title.
+
+        ``binned`` looks in the bin instead. Raises NotFound for none, InvalidInput when several titles begin so.
+        """
+        wanted = str(reference).strip()
+        with reading(self._context.engine) as session:
+            if wanted.isdecimal() and (story := _by_id(session, int(wanted), binned)):
+                return story
+            found = rows.by_title(session, wanted, binned=binned)
+            # A whole title is meant before one that only begins so.
+            exact = [story for story in found if story.title.casefold() == wanted.casefold()]
+            if len(exact or found) == 1:
+                return (exact or found)[0]
+            if not found:
+                return rows.get(session, int(wanted), binned=binned) if wanted.isdecimal() else _missing(wanted, binned)
+        named = "; ".join(f"{story.id} {story.title}" for story in found[:5])
+        raise InvalidInput(f"{len(found)} stories begin with {wanted!r}: {named}.", "Name one by its number.")
+
+    def select(self, query: StoryQuery | None = None) -> list[TaggedRecord]:
+        """Return the stories that are wanted, with their tags, in the order they were added.
+
+        Raises NotFound when the query names a principle that the pack does not have.
+        """
+        wanted = query or StoryQuery()
+        principle = self._context.pack.principle(wanted.principle).slug if wanted.principle else ""
+        chosen = rows.StoryFilter(status=wanted.status, outcome=wanted.outcome, text=wanted.text, binned=wanted.binned)
+        with reading(self._context.engine) as session:
+            shelf = read_shelf(session, self._context)
+            records = [
+                TaggedRecord(story, shelf.tags(story.id, digest), digest in shelf.tagged)
+                for story in rows.select(session, chosen)
+                for digest in (story.content_hash,)
+            ]
+        return [record for record in records if not principle or any(tag.principle == principle for tag in record.tags)]
+
+    def headings(self) -> list[StoryHeading]:
+        """What a list of all stories outside the bin needs, without their texts, in the order they were added."""
+        with reading(self._context.engine) as session:
+            return rows.headings(session)
+
+    def save(self, story_id: int, content: StoryContent, *, base_version: int) -> Story:
+        """Keep a changed story; its earlier version stays in the history.
+
+        ``base_version`` is the version the change was made from. Raises StaleStory, which holds both texts, when
+        somebody saved since; NotFound and InvalidInput as elsewhere. An unchanged story is not saved again.
+        """
+        with writing(self._context.engine) as session:
+            return rows.update(
+                session,
+                story_id,
+                content,
+                base_version=base_version,
+                now=self._context.now(),
+                saved_by=self._context.front_end,
+            )
+
+    def bin(self, story_id: int) -> Story:
+        """Move a story to the bin. Nothing of it is lost."""
+        with writing(self._context.engine) as session:
+            return rows.set_binned(session, story_id, self._context.now())
+
+    def restore(self, story_id: int) -> Story:
+        """Take a story out of the bin."""
+        with writing(self._context.engine) as session:
+            return rows.set_binned(session, story_id, None)
+
+    def versions(self, story_id: int) -> list[StoryVersion]:
+        """Every saved state of a story, the present one first."""
+        with reading(self._context.engine) as session:
+            return rows.versions(session, story_id)
+
+    def save_draft(self, story_id: int | None, base_version: int | None, content: StoryContent) -> Draft:
+        """Keep the text of an editor that is not saved yet; it replaces the story's earlier draft.
+
+        ``story_id`` and ``base_version`` are None for a story that was never saved.
+        """
+        draft = Draft(story_id=story_id, base_version=base_version, content=content, saved_at=self._context.now())
+        with writing(self._context.engine) as session:
+            draft_rows.save(session, draft)
+        return draft
+
+    def drafts(self) -> list[Draft]:
+        """Every draft that was neither saved as a story nor discarded."""
+        with reading(self._context.engine) as session:
+            return draft_rows.all(session)
+
+    def discard_draft(self, story_id: int | None) -> None:
+        """Forget the draft of a story, or of the new one."""
+        with writing(self._context.engine) as session:
+            draft_rows.discard(session, story_id)
+
+
+def _by_id(session: Session, story_id: int, binned: bool) -> Story | None:
+    try:
+        return rows.get(session, story_id, binned=binned)
+    except NotFound:
+        return None
+
+
+def _missing(wanted: str, binned: bool) -> Story:
+    where = "in the bin" if binned else "in this library"
+    hint = "starkeeper list --bin shows the bin." if binned else "starkeeper list shows what there is."
+    raise NotFound(f"No story {where} has a title that begins with {wanted!r}.", hint)

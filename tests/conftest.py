@@ -1,0 +1,104 @@
+"""What every test stands on: a home of its own, a small pack, an open library, and the model compiled once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from starkeeper import paths
+from starkeeper.domain.pack import Pack, Polarity, Principle, Question
+from starkeeper.library import Library
+from starkeeper.paths import Paths
+from starkeeper.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+
+# A busy machine is no fault of the code: Hypothesis judges what a function returns, not how long it takes.
+hypothesis.settings.register_profile("starkeeper", deadline=None)
+hypothesis.settings.load_profile("starkeeper")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a home of its own, with no editor and no network."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("STARKEEPER_HOME", str(folder))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    for name in ("VISUAL", "EDITOR", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture
+def places(home: Path) -> Paths:
+    """Where the test's own user keeps files."""
+    return paths.locate()
+
+
+@pytest.fixture(scope="session")
+def pack() -> Pack:
+    """Three principles that the whole suite knows by heart."""
+    return Pack(
+        slug="small",
+        name="Three principles",
+        language="en",
+        target=2,
+        principles=(
+            _principle("ownership", "Ownership", "I took care of a problem that was nobody's job."),
+            _principle("dive-deep", "Dive Deep", "I went through the raw data until I found the cause."),
+            _principle("earn-trust", "Earn Trust", "I admitted my own mistake openly."),
+        ),
+        general=(Question(id="general-why-here", text="Why do you want to work here?"),),
+    )
+
+
+def _principle(slug: str, name: str, behaviour: str) -> Principle:
+    asked = {Polarity.SUCCESS: "went well", Polarity.FAILURE: "went badly", Polarity.CONFLICT: "led to a dispute"}
+    return Principle(
+        slug=slug,
+        name=name,
+        meaning=f"What {name} means.",
+        behaviours=(behaviour, f"I showed it in my work: {name.lower()}."),
+        questions=tuple(
+            Question(id=f"{slug}-{polarity}", text=f"A {slug} time that {end}?", principles=(slug,), polarity=polarity)
+            for polarity, end in asked.items()
+        ),
+        probes=("What did you learn?",),
+    )
+
+
+@pytest.fixture
+def library(pack: Pack, places: Paths) -> Iterator[Library]:
+    """An empty library on the small pack."""
+    with Library.open(pack=pack, settings=Settings(), paths=places) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def compiled_cache() -> Path:
+    """The cache folder of the compiled default model, made once and kept between runs.
+
+    It is known by the code that makes it, so a change there compiles again. Test processes that start together wait
+    for one another on the lock that the preparation takes.
+    """
+    from starkeeper.tagging import compile as compiling
+    from starkeeper.tagging.prepare import prepare
+
+    made_by = hashlib.sha256(Path(compiling.__file__).read_bytes()).hexdigest()[:12]
+    folder = ROOT / ".model-cache" / made_by
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    prepare(folder, None)
+    return folder
+
+
+@pytest.fixture
+def compiled_home(home: Path, compiled_cache: Path, places: Paths) -> Path:
+    """A home whose cache holds the compiled default model, and the vectors of the packs met so far."""
+    home.mkdir(exist_ok=True)
+    places.cache.symlink_to(compiled_cache)
+    return home
