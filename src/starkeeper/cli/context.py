@@ -1,0 +1,119 @@
+"""What every command shares: where the files are, the settings, the pack and the library, each read when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from starkeeper.paths import Paths, locate
+
+if TYPE_CHECKING:
+    from starkeeper.domain.pack import Pack
+    from starkeeper.library import Library
+    from starkeeper.settings import Settings
+
+Function = TypeVar("Function", bound=Callable[..., Any] | click.Command)
+
+FILE = click.Path(path_type=Path)
+"""A file's name. Whether the file is there is for its reader to say."""
+
+
+class Invocation:
+    """One run of the program."""
+
+    library_file: Path | None = None
+    """``--library``."""
+    pack_file: Path | None = None
+    """``--pack``."""
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Where the user's files live."""
+        return locate()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The user's settings."""
+        from starkeeper import settings
+
+        return settings.load(self.paths.settings)
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The principles that stories are compared with: of ``--pack``, else of the settings, else the bundled ones."""
+        from starkeeper import packs
+
+        return packs.chosen(self.pack_file, self.settings)
+
+    @property
+    def named_pack(self) -> Pack | None:
+        """The pack of ``--pack``; None when the settings decide."""
+        return self.pack if self.pack_file else None
+
+    @property
+    def library_path(self) -> Path:
+        """The library's file, there or not."""
+        return self.library_file or self.paths.library
+
+    @cached_property
+    def library(self) -> Library:
+        """The opened library; closed when the program ends."""
+        from starkeeper.library import Library
+
+        return Library.open(
+            self.library_path, pack=self.pack, settings=self.settings, paths=self.paths, front_end="cli"
+        )
+
+    def close(self) -> None:
+        """Close the library, if it was opened."""
+        if "library" in self.__dict__:
+            self.library.close()
+
+
+pass_invocation = click.make_pass_decorator(Invocation, ensure=True)
+"""Hands a command the Invocation as its first argument."""
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Declare a command that also takes the shared options."""
+
+    def declare(function: Callable[..., Any]) -> click.Command:
+        return shared_options(click.command(name)(function))
+
+    return declare
+
+
+def shared_options(function: Function) -> Function:
+    """Add ``--library`` and ``--pack``; both may stand before the command's name or behind it."""
+    library = click.option(
+        "--library",
+        "library_file",
+        type=FILE,
+        metavar="PATH",
+        expose_value=False,
+        callback=_remember,
+        help="Use the library in this file; it is made when there is none.",
+    )
+    pack = click.option(
+        "--pack",
+        "pack_file",
+        type=FILE,
+        metavar="FILE",
+        expose_value=False,
+        callback=_remember,
+        help="Use the principles of this pack.",
+    )
+    # Help shows them last: they are the same everywhere. Decorators apply from the inside out, a command takes them
+    # in turn.
+    for option in (library, pack) if isinstance(function, click.Command) else (pack, library):
+        function = option(function)
+    return function
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+    if value is not None and param.name:
+        setattr(ctx.ensure_object(Invocation), param.name, value.expanduser())

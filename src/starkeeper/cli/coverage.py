@@ -1,0 +1,72 @@
+"""The command that shows what the stories prove."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from starkeeper.cli import diagnostics, output, shapes
+from starkeeper.cli.context import Invocation, command, pass_invocation
+from starkeeper.cli.options import json_option
+from starkeeper.domain.coverage import PrincipleCoverage
+
+if TYPE_CHECKING:
+    from starkeeper.library import CoverageReport
+
+COLUMNS = (
+    output.Column("Principle", style="cyan"),
+    output.Column("Strong", number=True),
+    output.Column("Weak", number=True),
+    output.Column("Target", number=True),
+    output.Column("Gap", number=True, style="bold"),
+    output.Column("Best story"),
+)
+
+BEST_WIDTH = 45
+"""Characters of the best story on a terminal, so that no row takes more than two lines of 80."""
+
+
+@command("coverage")
+@click.option(
+    "--target", type=click.IntRange(1, 99), help="Strong stories wanted for each principle; by default the settings'."
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 when gaps remain.")
+@json_option
+@pass_invocation
+@click.pass_context
+def coverage(ctx: click.Context, invocation: Invocation, target: int | None, strict: bool, as_json: bool) -> None:
+    """Show what the stories prove, and the gaps.
+
+    A row a principle: its strong and weak stories, how many are wanted, how many are missing, and the story that proves
+    it best. Then the gaps in words, the largest first.
+    """
+    report = invocation.library.coverage.report(target)
+    if as_json:
+        output.json(shapes.coverage(report))
+    else:
+        print_coverage(report)
+    if report.untagged:
+        stories = "story was" if report.untagged == 1 else "stories were"
+        diagnostics.note(f"{report.untagged} {stories} not compared with the principles yet; only your verdicts count.")
+        diagnostics.hint("starkeeper tag compares them.")
+    if strict and report.coverage.gaps:
+        ctx.exit(1)
+
+
+def print_coverage(report: CoverageReport) -> None:
+    """Print the table and the gaps in words."""
+    output.table(COLUMNS, [_row(entry) for entry in report.coverage.principles])
+    output.line()
+    output.line(report.coverage.sentence, "bold")
+    for entry in report.coverage.gaps:
+        output.line(entry.sentence)
+
+
+def _row(entry: PrincipleCoverage) -> tuple[str, ...]:
+    counts = (str(number) for number in (len(entry.strong), len(entry.weak), entry.target, entry.gap))
+    best = f"{entry.best.id} {entry.best.title}" if entry.best else "-"
+    if output.on_terminal():
+        return (entry.name, *counts, output.shortened(best, BEST_WIDTH))
+    # A name is for a person; a program in the pipe wants what --principle takes.
+    return (entry.slug, *counts, best)

@@ -1,0 +1,136 @@
+"""All that goes to standard error: errors with the way out, notes, warnings and progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from starkeeper.domain.display import printable
+from starkeeper.errors import FileTrouble, LibraryDamaged, StarkeeperError
+
+FAULT = StarkeeperError.exit_code
+"""The exit code of a fault of the program itself."""
+
+
+def error(trouble: StarkeeperError) -> None:
+    """Say what went wrong, and how to mend it."""
+    _say("Error", trouble.message, fg="red", bold=True)
+    if trouble.hint:
+        hint(trouble.hint)
+
+
+def hint(text: str) -> None:
+    """Say what to do next."""
+    _say("Hint", text, fg="cyan")
+
+
+def note(text: str) -> None:
+    """Say something worth knowing."""
+    click.echo(_safe(text), err=True)
+
+
+def warning(text: str) -> None:
+    """Say that something is not as it should be, though the command goes on."""
+    _say("Warning", text, fg="yellow")
+
+
+def stdin_is_terminal() -> bool:
+    """Whether a person can answer."""
+    return sys.stdin.isatty()
+
+
+def on_terminal() -> bool:
+    """Whether a person reads what is said."""
+    return sys.stderr.isatty()
+
+
+def say(text: str, *, newline: bool = True) -> None:
+    """Say a text as part of a dialogue."""
+    click.echo(_safe(text), err=True, nl=newline)
+
+
+def ask(question: str) -> str:
+    """Ask, and return the answer without the blanks around it.
+
+    Raises EOFError when there will be none: the person closed the input.
+    """
+    say(f"{question} ", newline=False)
+    answer = sys.stdin.readline()
+    if not answer:
+        raise EOFError
+    return answer.strip()
+
+
+def rewrite(text: str) -> None:
+    """Replace the line that stands last on the terminal."""
+    click.echo(f"\r\x1b[2K{_safe(text)}", err=True, nl=False)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[float, str], None]]:
+    """Show how far a long task is; the function it gives takes the share done (0..1) and what is being done.
+
+    Where standard error is no terminal, the label is said once.
+    """
+    if not on_terminal():
+        note(label)
+        yield _unseen
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_safe(label), total=1.0)
+
+        def show(share: float, doing: str) -> None:
+            bar.update(task, completed=share, description=_safe(doing or label))
+
+        yield show
+
+
+def _unseen(share: float, doing: str) -> None:
+    """Progress that nobody watches."""
+
+
+def fault(error: Exception) -> None:
+    """Show a fault of the program itself, whole, so that it can be reported."""
+    from traceback import format_exception
+
+    click.echo(printable("".join(format_exception(error))), err=True)
+    _say("Error", "This is a fault of Starkeeper. Please report it with the lines above.", fg="red", bold=True)
+
+
+def known_trouble(caught: BaseException) -> StarkeeperError | None:
+    """What a user can mend in what was caught, or None when the program itself is to blame."""
+    if isinstance(caught, StarkeeperError):
+        return caught
+    if isinstance(caught, OSError) and caught.filename is not None:
+        return FileTrouble(f"{caught.filename}: {caught.strerror}.")
+    if reason := _sqlite_reason(caught):
+        return LibraryDamaged(f"SQLite could not finish: {reason}.", "Try again; if it stays so, copy the file first.")
+    return None
+
+
+def _sqlite_reason(caught: BaseException | None) -> str:
+    # The store names what it foresees. What it does not is still no reason to show a candidate a traceback.
+    sqlite: Any = sys.modules.get("sqlite3")
+    while sqlite and caught is not None:
+        if isinstance(caught, sqlite.Error):
+            return str(caught)
+        caught = caught.__cause__ or caught.__context__
+    return ""
+
+
+def _say(word: str, text: str, **style: Any) -> None:
+    label = f"{word}:" if os.environ.get("NO_COLOR") else click.style(f"{word}:", **style)
+    click.echo(f"{label} {_safe(text)}", err=True)
+
+
+def _safe(text: str) -> str:
+    return printable(text, keep_newlines=False)

@@ -1,0 +1,109 @@
+"""Practice on a terminal: a question is asked, the answer timed and rated, and what happened recorded."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from starkeeper.cli import diagnostics, output
+from starkeeper.domain.coverage import quoted
+from starkeeper.domain.pack import Question
+from starkeeper.domain.rehearsal import Fit, Rating
+from starkeeper.domain.speech import clock
+from starkeeper.errors import InvalidInput, NotFound
+
+if TYPE_CHECKING:
+    from starkeeper.library import Library
+
+FIT_COLUMNS = (
+    output.Column("ID", number=True),
+    output.Column("Fit", number=True),
+    output.Column("Principle", style="cyan"),
+    output.Column("Story"),
+)
+
+
+def practise(library: Library, questions: Sequence[Question]) -> None:
+    """Ask the questions in turn. Ctrl-D ends the practice as a last answer would; Ctrl-C ends the program.
+
+    What was recorded by then stays, and is said.
+    """
+    recorded = 0
+    try:
+        for number, question in enumerate(questions, 1):
+            recorded += _ask(library, question, f"Question {number} of {len(questions)}")
+    except EOFError:
+        diagnostics.say("")
+    finally:
+        diagnostics.say(f"{recorded} {'answer' if recorded == 1 else 'answers'} recorded.")
+
+
+def _ask(library: Library, question: Question, heading: str) -> bool:
+    """Practise one question; True when it was recorded."""
+    about = [heading, question.polarity.value, ", ".join(question.principles)]
+    output.line()
+    output.line(" · ".join(word for word in about if word), "dim")
+    output.line(question.text, "bold")
+    output.line()
+    seconds = _timed()
+    _show_fits(library.rehearsal.fitting(question))
+    story_id = _story_told(library)
+    rating = _rating()
+    if rating is None:
+        return False
+    library.rehearsal.record(question, story_id, seconds, rating)
+    return True
+
+
+def _timed() -> float:
+    """Show a running clock until Enter, and return the seconds that passed. Raises EOFError at the end of input."""
+    begun = time.monotonic()
+    while True:
+        passed = time.monotonic() - begun
+        diagnostics.rewrite(f"Answer aloud. Enter when you are done.  {clock(passed)} ")
+        if not _waited_for_line(until=1.0 - passed % 1.0):
+            continue
+        # The terminal hands over one line at a time. Reading it here, past Python's own buffer, leaves none behind.
+        if not os.read(sys.stdin.fileno(), 65_536):
+            raise EOFError
+        return time.monotonic() - begun
+
+
+def _waited_for_line(until: float) -> bool:
+    if sys.platform == "win32":
+        return True  # select works on sockets alone there; the clock then shows its time when Enter comes
+    return bool(select.select([sys.stdin], [], [], until)[0])
+
+
+def _show_fits(fits: Sequence[Fit]) -> None:
+    if not fits:
+        diagnostics.say("No story of yours is tagged for this. It may be the next one to write.")
+        return
+    diagnostics.say("Stories that fit:")
+    rows = [(str(fit.story.id), f"{fit.score:.2f}", fit.principle, fit.story.title) for fit in fits]
+    output.table(FIT_COLUMNS, rows)
+
+
+def _story_told(library: Library) -> int | None:
+    while answer := diagnostics.ask("Which story did you tell? (number or title, Enter for none)"):
+        try:
+            story = library.stories.find(answer)
+        except (NotFound, InvalidInput) as trouble:
+            diagnostics.error(trouble)
+            continue
+        diagnostics.say(f"You told {quoted(story.title)}.")
+        return story.id
+    return None
+
+
+def _rating() -> Rating | None:
+    words = ", ".join(rating.value for rating in Rating)
+    while answer := diagnostics.ask(f"How did it go? ({words}; Enter to record nothing)").casefold():
+        if found := [rating for rating in Rating if rating.value.startswith(answer)]:
+            return found[0]
+        diagnostics.say(f"Say one of {words}; the first letter is enough.")
+    return None

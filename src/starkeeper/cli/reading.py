@@ -1,0 +1,40 @@
+"""What a command reads: a file that the user names, or standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from starkeeper.cli import diagnostics
+from starkeeper.errors import FileTrouble, InvalidInput
+
+STDIN = Path("-")
+
+
+def text_of(file: Path | None) -> str:
+    """Return the text of a file; of standard input for None or ``-``.
+
+    Raises FileTrouble when it cannot be read, InvalidInput when it is empty or no UTF-8.
+    """
+    name = "standard input" if file is None or file == STDIN else str(file)
+    data = _stdin() if file is None or file == STDIN else _bytes(file)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise InvalidInput(f"{name} is not UTF-8 text: see byte {fault.start}.", "Save it as UTF-8.") from None
+    if not text.strip():
+        raise InvalidInput(f"There is no text in {name}.", "Name a file with a story in it, or pipe one in.")
+    return text
+
+
+def _stdin() -> bytes:
+    if diagnostics.stdin_is_terminal():
+        diagnostics.note("Type or paste the story; end with Ctrl-D on a line of its own.")
+    return sys.stdin.buffer.read()
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as fault:
+        raise FileTrouble(f"{file} cannot be read: {fault.strerror}.", "Check the name.") from None

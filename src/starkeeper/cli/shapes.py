@@ -1,0 +1,173 @@
+"""What ``--json`` prints: one function a shape. ``docs/json.md`` describes them, and a test compares the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from starkeeper.domain.coverage import PrincipleCoverage, TaggedStory
+from starkeeper.domain.pack import Pack, Principle, Question
+from starkeeper.domain.speech import WORDS_PER_MINUTE, count_words, spoken_seconds
+from starkeeper.domain.story import CONTENT_FIELDS, Story, StoryContent
+from starkeeper.domain.tags import Evidence, Suggestion, Tag, Thresholds, Verdict
+
+if TYPE_CHECKING:
+    from starkeeper.library import CoverageReport, ImportReport
+    from starkeeper.library.exchange import Imported
+    from starkeeper.library.model import ModelStatus
+
+Shape = dict[str, Any]
+
+
+def story(kept: Story, tags: Iterable[Tag], tagged: bool, words_per_minute: int = WORDS_PER_MINUTE) -> Shape:
+    """A whole story and what it counts for."""
+    words = count_words(kept.text)
+    return {
+        "id": kept.id,
+        "version": kept.version,
+        **{name: getattr(kept, name) for name in CONTENT_FIELDS},
+        "created_at": kept.created_at.isoformat(),
+        "updated_at": kept.updated_at.isoformat(),
+        "deleted_at": kept.deleted_at.isoformat() if kept.deleted_at else None,
+        "words": words,
+        "seconds": spoken_seconds(words, words_per_minute),
+        "tagged": tagged,
+        "tags": [tag(entry, kept) for entry in tags],
+    }
+
+
+def tag(entry: Tag, content: StoryContent) -> Shape:
+    """What a story counts for under one principle."""
+    return {
+        "principle": entry.principle,
+        "strength": entry.strength,
+        "score": round(entry.score, 4),
+        "verdict": entry.verdict,
+        "evidence": evidence(entry.evidence, content),
+    }
+
+
+def evidence(place: Evidence | None, content: StoryContent) -> Shape | None:
+    """The sentence that speaks for a suggestion."""
+    if place is None:
+        return None
+    return {
+        "part": place.part,
+        "start": place.start,
+        "end": place.end,
+        "text": place.quote(content.part(place.part)),
+    }
+
+
+def suggestion(proposed: Suggestion, content: StoryContent, thresholds: Thresholds) -> Shape:
+    """What the tagger proposes."""
+    return {
+        "principle": proposed.principle,
+        "score": round(proposed.score, 4),
+        "strength": thresholds.strength(proposed.score),
+        "evidence": evidence(proposed.evidence, content),
+    }
+
+
+def verdicts(decided: Mapping[str, Verdict]) -> Shape:
+    """The candidate's own words, by principle."""
+    return {principle: verdict.value for principle, verdict in sorted(decided.items())}
+
+
+def coverage(report: CoverageReport) -> Shape:
+    """What the stories of a library prove."""
+    covered = report.coverage
+    return {
+        "stories": report.stories,
+        "untagged": report.untagged,
+        "covered": covered.covered,
+        "sentence": covered.sentence,
+        "principles": [_principle_coverage(entry) for entry in covered.principles],
+        "gaps": [entry.slug for entry in covered.gaps],
+    }
+
+
+def _principle_coverage(entry: PrincipleCoverage) -> Shape:
+    return {
+        "slug": entry.slug,
+        "name": entry.name,
+        "target": entry.target,
+        "strong": [_behind(told, entry.slug) for told in entry.strong],
+        "weak": [_behind(told, entry.slug) for told in entry.weak],
+        "gap": entry.gap,
+        "best": _behind(entry.best, entry.slug) if entry.best else None,
+        "sentence": entry.sentence,
+    }
+
+
+def _behind(told: TaggedStory, principle: str) -> Shape:
+    found = told.tag(principle)
+    return {
+        "id": told.id,
+        "title": told.title,
+        "score": round(found.score, 4) if found else 0.0,
+        "verdict": found.verdict if found else None,
+    }
+
+
+def question(asked: Question) -> Shape:
+    """A question of the bank."""
+    return {
+        "id": asked.id,
+        "text": asked.text,
+        "principles": list(asked.principles),
+        "polarity": asked.polarity,
+        "level": asked.level,
+        "roles": list(asked.roles),
+        "own": asked.own,
+    }
+
+
+def principle(entry: Principle) -> Shape:
+    """One principle of a pack."""
+    return {
+        "slug": entry.slug,
+        "name": entry.name,
+        "meaning": entry.meaning,
+        "behaviours": list(entry.behaviours),
+        "questions": [asked.id for asked in entry.questions],
+        "probes": list(entry.probes),
+    }
+
+
+def pack(checked: Pack, file: str) -> Shape:
+    """A pack that was checked."""
+    return {
+        "file": file,
+        "slug": checked.slug,
+        "name": checked.name,
+        "language": checked.language,
+        "target": checked.target,
+        "principles": list(checked.slugs),
+        "questions": len(checked.questions),
+        "general": len(checked.general),
+        "fingerprint": checked.fingerprint,
+    }
+
+
+def model(status: ModelStatus) -> Shape:
+    """The model that compares the texts."""
+    found = asdict(status)
+    return {**found, "folder": str(status.folder) if status.folder else None}
+
+
+def imported(file: str, report: ImportReport, dry_run: bool) -> Shape:
+    """What the import of one file did."""
+    return {
+        "file": file,
+        "dry_run": dry_run,
+        "added": [_row(row) for row in report.added],
+        "known": [_row(row) for row in report.known],
+        "problems": [{"number": problem.number, "message": problem.message} for problem in report.problems],
+        "notes": [{"number": number, "message": text} for number, text in report.notes],
+    }
+
+
+def _row(row: Imported) -> Shape:
+    return {"number": row.number, "title": row.title, "id": row.story_id}

@@ -1,0 +1,139 @@
+"""The command that compares stories with the principles and takes the candidate's verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from starkeeper.cli import diagnostics, output, shapes
+from starkeeper.cli.context import Invocation, command, pass_invocation
+from starkeeper.cli.options import json_option
+from starkeeper.domain.story import Story, StoryContent
+from starkeeper.domain.tags import Evidence, Tag
+
+if TYPE_CHECKING:
+    from starkeeper.library import Library
+
+TAG_COLUMNS = (
+    output.Column("Strength", whole=True),
+    output.Column("Score", number=True),
+    output.Column("Principle", style="cyan"),
+    output.Column("Verdict", whole=True),
+    output.Column("Evidence"),
+)
+
+
+@command("tag")
+@click.argument("stories", nargs=-1, metavar="[STORY]...")
+@click.option("--all", "every", is_flag=True, help="Compare every story again.")
+@click.option("--confirm", multiple=True, metavar="SLUG", help="The stories do prove this principle.")
+@click.option("--reject", multiple=True, metavar="SLUG", help="The stories do not prove this principle.")
+@click.option("--take-back", multiple=True, metavar="SLUG", help="Forget your verdict on this principle.")
+@json_option
+@pass_invocation
+def tag(
+    invocation: Invocation,
+    stories: tuple[str, ...],
+    every: bool,
+    confirm: tuple[str, ...],
+    reject: tuple[str, ...],
+    take_back: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Compare stories with the principles, and judge the suggestions.
+
+    STORY is a number or the beginning of a title; without one, the stories that were not compared yet are meant. Each
+    tag is shown with its strength, its score (0 to 1) and the sentence that speaks for it. The first time on a machine
+    the model is compiled, which takes half a minute.
+
+    A verdict of yours always outranks a suggestion: --confirm makes a strong tag of a principle, --reject none.
+    """
+    verdicts = {"confirm": confirm, "reject": reject, "take_back": take_back}
+    _check(stories, every, verdicts)
+    library = invocation.library
+    chosen = _chosen(library, stories, every)
+    if any(verdicts.values()):
+        _decide(library, chosen, verdicts)
+    elif chosen:
+        compare(invocation, chosen)
+    else:
+        diagnostics.note("Every story is tagged.")
+    _report(invocation, chosen, as_json)
+
+
+def compare(invocation: Invocation, story_ids: Sequence[int]) -> None:
+    """Tag stories, compiling the model first where that was not done, and show how far it is."""
+    from starkeeper.cli.model import ensure_model
+
+    ensure_model(invocation)
+    many = f"{len(story_ids)} stories" if len(story_ids) > 1 else "one story"
+    with diagnostics.progress(f"Comparing {many} with the principles.") as show:
+        invocation.library.tags.tag(story_ids, lambda done, total: show(done / total, ""))
+
+
+def tag_table(content: StoryContent, tags: Iterable[Tag]) -> None:
+    """Print the tags of one story, with their evidence."""
+    output.table(TAG_COLUMNS, [_cells(content, tag) for tag in tags])
+
+
+def quote(content: StoryContent, evidence: Evidence | None) -> str:
+    """The sentence that speaks for a suggestion; a dash for none."""
+    return evidence.quote(content.part(evidence.part)) if evidence else "-"
+
+
+def _check(stories: tuple[str, ...], every: bool, verdicts: dict[str, tuple[str, ...]]) -> None:
+    if stories and every:
+        raise click.UsageError("Name stories, or say --all; not both.")
+    decided = [slug for slugs in verdicts.values() for slug in slugs]
+    if decided and not stories:
+        raise click.UsageError("A verdict needs the story it is about: starkeeper tag STORY --confirm SLUG.")
+    if twice := next((slug for slug in decided if decided.count(slug) > 1), None):
+        raise click.UsageError(f"{twice!r} is named in two verdicts.")
+
+
+def _chosen(library: Library, stories: tuple[str, ...], every: bool) -> list[int]:
+    if every:
+        return [heading.id for heading in library.stories.headings()]
+    if stories:
+        return list(dict.fromkeys(library.stories.find(reference).id for reference in stories))
+    return library.tags.untagged()
+
+
+def _decide(library: Library, story_ids: Iterable[int], verdicts: dict[str, tuple[str, ...]]) -> None:
+    # All names are checked before the first verdict is kept, so that a slip of the keys leaves nothing half done.
+    slugs = {word: [library.pack.principle(slug).slug for slug in named] for word, named in verdicts.items()}
+    for story_id in story_ids:
+        for word, named in slugs.items():
+            for slug in named:
+                getattr(library.tags, word)(story_id, slug)
+
+
+def _report(invocation: Invocation, story_ids: Iterable[int], as_json: bool) -> None:
+    library = invocation.library
+    told = [(library.stories.get(story_id), library.tags.of(story_id)) for story_id in story_ids]
+    if as_json:
+        pace = invocation.settings.words_per_minute
+        output.json([shapes.story(story, known.tags, known.tagged, pace) for story, known in told])
+    elif output.on_terminal():
+        for story, known in told:
+            output.line(f"{story.id}  {output.one_line(story.title)}", "bold")
+            _on_terminal(story, known.tags)
+            output.line()
+    elif told:
+        columns = (output.Column("ID", number=True), *TAG_COLUMNS)
+        output.table(columns, [(str(story.id), *_cells(story, tag)) for story, known in told for tag in known.tags])
+
+
+def _on_terminal(story: Story, tags: Sequence[Tag]) -> None:
+    if tags:
+        tag_table(story, tags)
+    else:
+        output.line("No principle comes near enough.", "dim")
+
+
+def _cells(content: StoryContent, tag: Tag) -> tuple[str, ...]:
+    # A principle that was confirmed without a suggestion has no score.
+    score = f"{tag.score:.2f}" if tag.score else "-"
+    return (tag.strength, score, tag.principle, tag.verdict or "-", quote(content, tag.evidence))

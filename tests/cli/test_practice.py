@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from starkeeper.domain.rehearsal import Rating
+from starkeeper.library import Library
+
+ONE = ("rehearse", "--principle", "dive-deep", "--polarity", "success", "--count", "1")
+
+
+def test_an_answer_is_timed_rated_and_recorded(terminal, stories: Library) -> None:
+    screen = terminal(*ONE)
+    screen.see("A dive-deep time that went well?")
+    screen.see("0:01")
+    screen.type("\n")
+    screen.see("Told them it was me")
+    screen.see("Which story did you tell?")
+    screen.type("99\n")
+    screen.see("Error:")
+    screen.type("found\n")
+    screen.see("“Found the leak”")
+    screen.see("How did it go?")
+    screen.type("splendid\n")
+    screen.see("Say one of")
+    screen.type("g\n")
+    screen.see("1 answer recorded.")
+    assert screen.ended() == 0
+    (kept,) = stories.rehearsal.history()
+    assert (kept.question_id, kept.story_id, kept.rating) == ("dive-deep-success", 1, Rating.GOOD)
+    assert 1 <= kept.seconds < 30
+
+
+def test_enter_names_no_story_and_records_nothing(terminal, stories: Library) -> None:
+    screen = terminal(*ONE)
+    screen.see("Enter when you are done")
+    screen.type("\n")
+    screen.see("Which story")
+    screen.type("\n")
+    screen.see("How did it go?")
+    screen.type("\n")
+    screen.see("0 answers recorded.")
+    assert screen.ended() == 0
+    assert stories.rehearsal.history() == []
+
+
+def test_ctrl_c_leaves_calmly_and_keeps_what_was_recorded(terminal, stories: Library) -> None:
+    screen = terminal("rehearse", "--count", "2")
+    for shown, keys in (("Enter when", "\n"), ("Which story", "\n"), ("How did it go?", "hard\n"), ("Question 2", "")):
+        screen.see(shown)
+        screen.type(keys)
+    screen.see("Enter when")
+    screen.interrupt()
+    assert screen.ended() == 130
+    assert "1 answer recorded." in screen.shown
+    assert "Traceback" not in screen.shown
+    assert len(stories.rehearsal.history()) == 1
+
+
+def test_the_end_of_input_ends_the_practice(terminal, stories: Library) -> None:
+    screen = terminal("rehearse", "--count", "2")
+    screen.see("Enter when")
+    screen.type("\x04")
+    assert screen.ended() == 0
+    assert "0 answers recorded." in screen.shown
+
+
+def test_no_story_that_fits_is_said(terminal, library: Library) -> None:
+    screen = terminal(*ONE)
+    screen.see("Enter when")
+    screen.type("\n")
+    screen.see("No story of yours is tagged for this.")
+    screen.interrupt()
+    assert screen.ended() == 130

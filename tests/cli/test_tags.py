@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from starkeeper.domain.tags import Verdict
+from starkeeper.library import Library
+
+
+def test_tag_compares_what_was_not_compared_yet(run, stories: Library, compiled_home: Path) -> None:
+    stories.stories.bin(3)
+    result = run("tag")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0].split() == ["id", "strength", "score", "principle", "verdict", "evidence"]
+    assert "I admitted my own mistake openly." in result.stdout
+    assert stories.tags.untagged() == []
+    again = run("tag")
+    assert (again.exit_code, again.stdout) == (0, "")
+    assert "Every story is tagged." in again.stderr
+
+
+def test_tag_all_compares_every_story_again(run, stories: Library, compiled_home: Path) -> None:
+    run("tag")
+    shown = json.loads(run("tag", "--all", "--json").stdout)
+    assert [(story["id"], story["tagged"]) for story in shown] == [(1, True), (2, True), (3, True)]
+
+
+def test_tag_of_named_stories_leaves_the_others(run, stories: Library, compiled_home: Path) -> None:
+    assert run("tag", "told", 2).exit_code == 0
+    assert stories.tags.untagged() == [1, 3]
+
+
+def test_verdicts_need_no_model(run, stories: Library) -> None:
+    result = run("tag", 1, "--confirm", "Earn Trust", "--reject", "dive-deep")
+    assert result.exit_code == 0
+    assert stories.tags.of(1).verdicts == {"earn-trust": Verdict.CONFIRMED, "dive-deep": Verdict.REJECTED}
+    assert run("tag", 1, "--take-back", "dive-deep").exit_code == 0
+    assert stories.tags.of(1).verdicts == {"earn-trust": Verdict.CONFIRMED}
+
+
+def test_a_slip_of_the_keys_decides_nothing(run, stories: Library) -> None:
+    result = run("tag", 1, "--confirm", "ownership", "--reject", "earn-trusst")
+    assert result.exit_code == 3
+    assert "Did you mean earn-trust?" in result.stderr
+    assert stories.tags.of(1).verdicts == {"dive-deep": Verdict.CONFIRMED}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--confirm", "ownership"), ("1", "--all"), ("1", "--confirm", "ownership", "--reject", "ownership")],
+    ids=["no story", "named and all", "both verdicts"],
+)
+def test_tag_refuses_what_makes_no_sense(run, stories: Library, words: tuple[str, ...]) -> None:
+    assert run("tag", *words).exit_code == 2
+
+
+def test_tag_of_no_story(run, stories: Library) -> None:
+    assert run("tag", 99).exit_code == 3
+
+
+def test_tag_on_a_terminal_shows_each_story(
+    run, stories: Library, compiled_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("starkeeper.cli.output.on_terminal", lambda: True)
+    shown = run("tag").stdout
+    assert "2  Told them it was me" in shown
+    assert "earn-trust" in shown
