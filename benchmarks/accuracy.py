@@ -4,13 +4,15 @@
 
 A story has `title`, `situation`, `task`, `action`, `result`, or `text` alone, the author's `labels`, and `consensus`:
 what careful readers agreed on. `names_lp_in_text` marks a text that gives its label away. A question has `text` and
-`labels`. Needs scikit-learn, from the dependency group `test`, for the baseline TF-IDF.
+`labels`. The stories of a file are taken for one candidate's library, then for many small ones, then each by itself.
+Needs scikit-learn, from the dependency group `test`, for the baseline TF-IDF.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import statistics
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,6 +30,9 @@ from starkeeper.tagging.encoder import open_encoder
 from starkeeper.tagging.prepare import prepare
 from starkeeper.tagging.tagger import Tagger
 from starkeeper.tagging.vectors import CachedEncoder
+
+SMALL = 12
+"""Stories of a candidate who is well prepared."""
 
 Ranking = list[str]
 """Slugs, the best first."""
@@ -88,15 +93,24 @@ def main() -> int:
     cache = paths.locate().cache
     model = prepare(cache, chosen.model, lambda step: print(step.message, file=sys.stderr))
     encoder = CachedEncoder(open_encoder(model), Remembered())  # the same texts are looked at in several ways
-    tagger = Tagger(pack, encoder, cache / "packs")
+
+    def tagger(own: Sequence[StoryContent] = ()) -> Tagger:
+        return Tagger(pack, encoder, cache / "packs", own)
 
     results: list[Result] = []
     notes: list[str] = []
     for name, cases in story_sets(read(chosen.stories), notes):
-        results += compare(name, cases, pack, encoder, lambda found: stories_ranked(tagger, found))
+        library = [case.content for case in cases]
+        ours = {
+            "Starkeeper": stories_ranked(tagger(library), cases),
+            f"Starkeeper, libraries of {SMALL}": in_small_libraries(tagger, cases),
+            "Starkeeper, each story by itself": stories_ranked(tagger(), cases),
+        }
+        results += compare(name, cases, pack, encoder, ours)
     if questions := read(chosen.questions):
         cases = [Case(StoryContent(title="", action=row["text"]), frozenset(row["labels"])) for row in questions]
-        results += compare("questions, labels", cases, pack, encoder, lambda found: questions_ranked(tagger, found))
+        ours = {"Starkeeper": questions_ranked(tagger(), cases)}
+        results += compare("questions, labels", cases, pack, encoder, ours)
     encoder.close()
     print(json.dumps([asdict(result) for result in results], indent=1) if chosen.json else table(results, notes))
     return 0
@@ -127,7 +141,9 @@ def story_sets(rows: list[dict[str, Any]], notes: list[str]) -> Iterable[tuple[s
 
 def story(row: dict[str, Any]) -> StoryContent:
     """A story as the import would make it: by its parts, else split at its headings, else whole in Action."""
-    content = StoryContent(title=row["title"], **{part.value: row.get(part.value) or "" for part in Part})
+    content = StoryContent(title=row["title"])
+    for part in Part:
+        content = content.with_part(part, row.get(part.value) or "")
     if content.text:
         return content
     for part, text in (headings.split(row["text"]) or {Part.ACTION: row["text"]}).items():
@@ -136,12 +152,12 @@ def story(row: dict[str, Any]) -> StoryContent:
 
 
 def compare(
-    name: str, cases: list[Case], pack: Pack, encoder: CachedEncoder, ours: Callable[[list[Case]], list[Ranking]]
+    name: str, cases: list[Case], pack: Pack, encoder: CachedEncoder, ours: dict[str, list[Ranking]]
 ) -> list[Result]:
     """Measure Starkeeper and both baselines on the same cases."""
     texts = [case.text for case in cases]
     rankings = {
-        "Starkeeper": ours(cases),
+        **ours,
         "name and meaning as one vector": ranked(pack, encoder.encode(texts) @ encoder.encode(names(pack)).T),
         "TF-IDF": ranked(pack, tf_idf(pack, texts)),
     }
@@ -152,6 +168,17 @@ def stories_ranked(tagger: Tagger, cases: list[Case]) -> list[Ranking]:
     """The tagger's ranking of each story."""
     found = tagger.suggest_many(case.content for case in cases)
     return [[suggestion.principle for suggestion in suggestions] for suggestions in found]
+
+
+def in_small_libraries(tagger: Callable[[Sequence[StoryContent]], Tagger], cases: list[Case]) -> list[Ranking]:
+    """The ranking of each story when the file is dealt out, at random, to candidates with a few stories each."""
+    order = random.Random(1).sample(range(len(cases)), len(cases))
+    found: dict[int, Ranking] = {}
+    for start in range(0, len(order), SMALL):
+        dealt = order[start : start + SMALL]
+        own = [cases[index] for index in dealt]
+        found |= zip(dealt, stories_ranked(tagger([case.content for case in own]), own), strict=True)
+    return [found[index] for index in range(len(cases))]
 
 
 def questions_ranked(tagger: Tagger, cases: list[Case]) -> list[Ranking]:
@@ -204,13 +231,13 @@ def average_precision(ranking: Ranking, labels: frozenset[str]) -> float:
 
 def table(results: list[Result], notes: list[str]) -> str:
     """The results as plain text."""
-    lines = [f"{'':36}{'':32}{'n':>5}{'top-1':>8}{'R@3':>8}{'MAP':>8}"]
+    lines = [f"{'':36}{'':34}{'n':>5}{'top-1':>8}{'R@3':>8}{'MAP':>8}"]
     before = ""
     for result in results:
         shown = "" if result.cases == before else result.cases
         before = result.cases
         figures = f"{result.top_1:8.3f}{result.recall_at_3:8.3f}{result.mean_average_precision:8.3f}"
-        lines.append(f"{shown:36}{result.method:32}{result.n:5}{figures}")
+        lines.append(f"{shown:36}{result.method:34}{result.n:5}{figures}")
     return "\n".join([*lines, "", *notes])
 
 

@@ -86,11 +86,11 @@ def compiled_cache() -> Path:
     It is known by the code that makes it, so a change there compiles again. Test processes that start together wait
     for one another on the lock that the preparation takes.
     """
-    from starkeeper.tagging import compile as compiling
     from starkeeper.tagging.prepare import prepare
 
-    made_by = hashlib.sha256(Path(compiling.__file__).read_bytes()).hexdigest()[:12]
-    folder = ROOT / ".model-cache" / made_by
+    tagging = ROOT / "src" / "starkeeper" / "tagging"
+    made_by = b"".join((tagging / f"{name}.py").read_bytes() for name in ("compile", "export", "models"))
+    folder = ROOT / ".model-cache" / hashlib.sha256(made_by).hexdigest()[:12]
     os.environ["HF_HUB_OFFLINE"] = "1"
     prepare(folder, None)
     return folder

@@ -39,7 +39,7 @@ def test_suggestions_count_as_soon_as_stories_are_tagged(compiled_home: Path, li
     library.stories.add(StoryContent(title="I owned up", action="I admitted my own mistake openly."))
     library.tags.tag([1])
     report = library.coverage.report(target=1)
-    assert [entry.slug for entry in report.coverage.principles if not entry.gap] == ["earn-trust"]
+    assert [entry.slug for entry in report.coverage.principles if entry.best] == ["earn-trust"]
     assert report.untagged == 0
 
 

@@ -51,7 +51,7 @@ def test_a_tagged_story_shows_the_sentence_that_proves_it(compiled_home: Path, l
     assert library.tags.tag([story.id]) == 1
     assert library.tags.untagged() == []
     found = library.tags.of(story.id)
-    assert [suggestion.principle for suggestion in found.suggestions][0] == "earn-trust"
+    assert found.suggestions[0].principle == "earn-trust"
     assert {suggestion.principle for suggestion in found.suggestions} == set(library.pack.slugs)
     evidence = found.suggestions[0].evidence
     assert evidence is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import shutil
 import sys
@@ -60,6 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except StarkeeperError as error:
             _write(stdout, as_line(error))
             return error.exit_code
+        except BrokenPipeError:
+            return 1  # Whoever asked is gone.
+        except Exception as error:
+            _write(stdout, as_line(ModelFailed(f"The model cannot be compiled: {_first_line(error)}")))
+            raise
     return 0
 
 
@@ -187,14 +193,14 @@ def _load(name: str, source: Path) -> SentenceTransformer:
             local_files_only=True,
             model_kwargs={"use_safetensors": True, "dtype": "float32"},
         )
+        length = model.max_seq_length
+        if length is None or MAX_TOKENS < length < math.inf:
+            model.max_seq_length = MAX_TOKENS
     except Exception as error:  # a model's files can break the libraries in any way there is
         raise ModelFailed(
             f"The model {name} cannot be loaded: {_first_line(error)}",
             "Choose another `model` in the settings, or leave it out for the default.",
         ) from error
-    length = model.max_seq_length or MAX_TOKENS
-    if length > MAX_TOKENS:
-        model.max_seq_length = MAX_TOKENS
     return model.eval()
 
 
@@ -202,7 +208,7 @@ def _serve(model: SentenceTransformer, making: Path, say: Say) -> dict[str, Any]
     """Export and check a model; where that fails, sentence-transformers will serve it and the manifest says why."""
     from starkeeper.tagging import export
 
-    reading = export.describe(model)
+    reading = export.describe(model, MAX_TOKENS)
     try:
         say("exporting")
         export.export(model, making, reading)

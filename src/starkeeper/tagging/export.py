@@ -40,12 +40,15 @@ class Unexportable(Exception):
     """Why ONNX Runtime cannot serve a model."""
 
 
-def describe(model: Model) -> Reading:
-    """Say how a model reads: dimensions, length, prompt and padding. It holds however the model is served."""
+def describe(model: Model, most: int) -> Reading:
+    """Say how a model reads: dimensions, length, prompt and padding. It holds however the model is served.
+
+    ``most`` tokens are read when the model itself knows no limit.
+    """
     tokenizer = model.tokenizer
     return Reading(
         dimensions=int(model.encode(["a"]).shape[1]),
-        max_length=int(model.max_seq_length),
+        max_length=int(min(model.max_seq_length, most)),
         prompt=str(model.prompts[model.default_prompt_name]) if model.default_prompt_name else "",
         pad_token=int(getattr(tokenizer, "pad_token_id", None) or 0),
         pad_left=getattr(tokenizer, "padding_side", "right") == "left",

@@ -27,18 +27,16 @@ class Told:
     places: tuple[Evidence, ...]
     """Where each sentence stands."""
     sentences: tuple[str, ...]
-    whole: str
-    """All parts together; empty when nothing is written."""
     title: str
 
     @property
     def texts(self) -> list[str]:
-        """What has to be encoded: the sentences, then the whole text and the title, each where there is one."""
-        return [*self.sentences, *filter(None, (self.whole, self.title))]
+        """What has to be encoded: the sentences, then the title, where there is one."""
+        return [*self.sentences, *filter(None, (self.title,))]
 
 
 def tell(content: StoryContent) -> Told:
-    """Take a story apart into its sentences, its whole text and its title."""
+    """Take a story apart into its sentences and its title."""
     places: list[Evidence] = []
     found: list[str] = []
     for part in Part:
@@ -48,7 +46,7 @@ def tell(content: StoryContent) -> Told:
             if _says_something(sentence) and len(found) < MOST_SENTENCES:
                 places.append(Evidence(part, span.start, span.end))
                 found.append(sentence)
-    return Told(tuple(places), tuple(found), content.text.strip(), content.title.strip())
+    return Told(tuple(places), tuple(found), content.title.strip())
 
 
 def background() -> Iterator[StoryContent]:

@@ -1,39 +1,37 @@
 """The scoring recipe: unit vectors in, scores out.
 
 An encoder sorts texts by topic and by kind first, and only then by conduct. So the mean of ordinary texts of the same
-kind is subtracted from every vector: what is left is what a text says beyond being a title, or a sentence of a story.
-The numbers were chosen on 606 stories and 480 questions that were written for this project.
+kind is subtracted from every vector: what is left is what a text says beyond being a title, or a sentence of a story
+from this field. The numbers were chosen on 606 stories and 480 questions that were written for this project.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-from starkeeper.domain.story import Part
-
 Vectors = NDArray[np.float32]
 """One vector, or one a row."""
 
-BEST_SENTENCES = 4
+BEST_SENTENCES = 3
 """How many sentences speak for a principle."""
 
-WHOLE_WEIGHT = 0.4
-TITLE_WEIGHT = 0.4
-"""What the whole text and the title count for beside the best sentences."""
+TITLE_WEIGHT = 0.5
+"""What the title counts for beside the best sentences: candidates name a story after what it shows."""
 
-QUESTION_WEIGHT = 0.5
-"""What a pack's questions count for beside its behaviours, where a question is scored."""
-
-PART_WEIGHTS = {Part.SITUATION: 0.7, Part.TASK: 0.85, Part.ACTION: 1.0, Part.RESULT: 0.85, Part.LESSON: 0.85}
-"""What a sentence counts for by its part. No labelled story had a lesson; it is taken to be like a result."""
+BACKGROUND_WEIGHT = 24
+"""How many of a candidate's own stories weigh as much as the background when the centre is found."""
 
 _ABSOLUTE = 0.75
 _RELATIVE = 1.3
 _OFFSET = -3.2
+_PRINCIPLES = 16
+"""The size of the pack that the numbers were chosen on."""
+
 _TINY = 1e-6
 
 
@@ -43,9 +41,6 @@ class StoryVectors:
 
     sentences: Vectors
     """One row a sentence; there may be none."""
-    parts: tuple[Part, ...]
-    """The part each sentence stands in."""
-    whole: Vectors | None
     title: Vectors | None
 
 
@@ -54,8 +49,18 @@ class Centre:
     """The mean vectors of ordinary texts, by kind."""
 
     sentence: Vectors
-    whole: Vectors
     title: Vectors
+
+    def moved(self, own: Sequence[StoryVectors]) -> Centre:
+        """The centre for a candidate: this one, moved towards the mean of their own stories.
+
+        What all stories of a candidate have in common (a field, a project, a way of writing) tells none of them
+        apart. A few stories say little about that, so their mean is shrunk towards the background's.
+        """
+        return Centre(
+            sentence=_between(self.sentence, [story.sentences for story in own if len(story.sentences)]),
+            title=_between(self.title, [story.title[None] for story in own if story.title is not None]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,48 +89,61 @@ def prototypes(groups: Sequence[Vectors]) -> Vectors:
 
 
 def centre(stories: Sequence[StoryVectors]) -> Centre:
-    """The centre of ordinary stories, each of which has a title and a text."""
+    """The centre of some stories, one of which at least has a text and one a title."""
     return Centre(
         sentence=mean(np.concatenate([story.sentences for story in stories])),
-        whole=mean(np.stack([story.whole for story in stories if story.whole is not None])),
         title=mean(np.stack([story.title for story in stories if story.title is not None])),
     )
 
 
+def _between(background: Vectors, own: Sequence[Vectors]) -> Vectors:
+    """The background's mean, moved towards that of some stories (one matrix each) as far as their number says."""
+    if not own:
+        return background
+    share = len(own) / (len(own) + BACKGROUND_WEIGHT)
+    return np.asarray(share * mean(np.concatenate(own)) + (1 - share) * background, np.float32)
+
+
 def sentence_scores(story: StoryVectors, protos: Vectors, by: Centre) -> Vectors:
     """How much each sentence says for each principle, shape (sentences, principles)."""
-    weights = np.array([PART_WEIGHTS[part] for part in story.parts], np.float32)
-    return np.asarray(weights[:, None] * (unit(story.sentences - by.sentence) @ protos.T), np.float32)
+    return np.asarray(unit(story.sentences - by.sentence) @ protos.T, np.float32)
 
 
 def story_scores(story: StoryVectors, said: Vectors, protos: Vectors, by: Centre) -> Vectors:
-    """The raw score of each principle: its best sentences, the whole text and the title.
+    """The raw score of each principle: its best sentences, and the title.
 
-    ``said`` is what ``sentence_scores`` returned. A text that is not written yet speaks for nothing, so a title alone
-    scores low; a title that is missing is left out of account.
+    ``said`` is what ``sentence_scores`` returned, of one sentence at least. A title that is missing is left out of
+    account.
     """
-    total, weight = np.zeros(len(protos), np.float32), 1.0 + WHOLE_WEIGHT
-    if len(said):
-        total += -np.sort(-said, axis=0)[:BEST_SENTENCES].mean(axis=0)
-    if story.whole is not None:
-        total += WHOLE_WEIGHT * (protos @ unit(story.whole - by.whole))
-    if story.title is not None:
-        total += TITLE_WEIGHT * (protos @ unit(story.title - by.title))
-        weight += TITLE_WEIGHT
-    return np.asarray(total / weight, np.float32)
+    told = -np.sort(-said, axis=0)[:BEST_SENTENCES].mean(axis=0)
+    if story.title is None:
+        return np.asarray(told, np.float32)
+    named = protos @ unit(story.title - by.title)
+    return np.asarray((told + TITLE_WEIGHT * named) / (1 + TITLE_WEIGHT), np.float32)
 
 
 def spread(scores: Vectors) -> Spread:
-    """Measure raw scores, one row a text."""
+    """Measure raw scores, one row a text. Without any text a score is taken as it is."""
+    if not len(scores):
+        return Spread(mean=0.0, deviation=1.0, within=1.0)
     within = float(scores.std(axis=1).mean())
     return Spread(float(scores.mean()), max(float(scores.std()), _TINY), max(within, _TINY))
+
+
+def _largest(count: int) -> float:
+    """How far the largest of so many normal figures lies from their mean, in deviations (Blom, 1958).
+
+    The fewer principles a pack has, the less the best of them can stand out.
+    """
+    return NormalDist().inv_cdf((max(count, 2) - 0.375) / (max(count, 2) + 0.25))
 
 
 def confidence(raw: Vectors, by: Spread) -> Vectors:
     """Map the raw scores of one text to 0..1: how high a score is at all, and how far it stands out in this text.
 
-    A display scale, not a probability: labels are sparse, and 0.5 is where about three in five are right.
+    A display scale, not a probability; ``scale`` says what its thresholds mean.
     """
     absolute = (raw - by.mean) / by.deviation
     relative = (raw - raw.mean()) / max(float(raw.std()), by.within / 2)
+    relative *= _largest(_PRINCIPLES) / _largest(len(raw))
     return np.asarray(1 / (1 + np.exp(-(_ABSOLUTE * absolute + _RELATIVE * relative + _OFFSET))), np.float32)

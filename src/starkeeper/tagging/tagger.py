@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from starkeeper.domain.pack import Pack
+from starkeeper.domain.pack import Pack, Principle
 from starkeeper.domain.story import StoryContent
 from starkeeper.domain.tags import Evidence, Suggestion
 from starkeeper.tagging import scoring
@@ -18,12 +18,19 @@ from starkeeper.tagging.encoder import Encoder
 from starkeeper.tagging.reading import Told, background, tell
 from starkeeper.tagging.scale import REVISION, THRESHOLDS
 from starkeeper.tagging.scoring import Centre, Spread, StoryVectors, Vectors
+from starkeeper.tagging.sentences import sentences
 from starkeeper.tagging.vectors import CachedEncoder, FileCache
 
 __all__ = ["REVISION", "THRESHOLDS", "Tagger"]
 
 TEXTS = 1_024
 """About so many texts of several stories are encoded at once."""
+
+MOST_OWN = 200
+"""So many of a candidate's stories, the last ones, say well enough what all of them have in common."""
+
+NAME_WEIGHT = 2
+"""What a principle's name counts for beside a behaviour: candidates write in the words of the company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +45,8 @@ class _Ground:
 
 @dataclass(frozen=True, slots=True)
 class _QuestionGround:
-    """What every question is compared with."""
+    """What every question is compared with, beside the prototypes."""
 
-    prototypes: Vectors
     centre: Vectors
     spread: Spread
 
@@ -49,12 +55,16 @@ class Tagger:
     """Compares stories with the behaviours of a pack.
 
     ``encoder`` is usually a ``CachedEncoder``, so that a sentence is encoded once. ``folder`` keeps the vectors of
-    packs between processes; without it they go where the encoder's others go.
+    packs between processes; without it they go where the encoder's others go. ``own`` are stories of the same
+    candidate: what they have in common tells none of them apart, and is left out of account.
     """
 
-    def __init__(self, pack: Pack, encoder: Encoder, folder: Path | None = None) -> None:
+    def __init__(
+        self, pack: Pack, encoder: Encoder, folder: Path | None = None, own: Sequence[StoryContent] = ()
+    ) -> None:
         self._pack = pack
         self._encoder = encoder
+        self._own = own[-MOST_OWN:]
         self._of_pack = _kept(encoder, folder, pack.fingerprint)
         self._of_background = _kept(encoder, folder, "background")
 
@@ -76,7 +86,7 @@ class Tagger:
         if not text.strip():
             return self._nothing()
         ground = self._question_ground
-        raw = ground.prototypes @ scoring.unit(self._encoder.encode([text])[0] - ground.centre)
+        raw = self._prototypes @ scoring.unit(self._encoder.encode([text])[0] - ground.centre)
         return self._ranked(scoring.confidence(raw, ground.spread), [None] * len(raw))
 
     @cached_property
@@ -85,20 +95,18 @@ class Tagger:
         stories = _apart(told, self._of_background)
         prototypes, centre = self._prototypes, scoring.centre(stories)
         scores = [_scores(story, prototypes, centre)[0] for story in stories]
-        return _Ground(prototypes, centre, scoring.spread(np.stack(scores)))
+        own = _apart(list(map(tell, self._own)), self._encoder)
+        return _Ground(prototypes, centre.moved(own), scoring.spread(np.stack(scores)))
 
     @cached_property
     def _question_ground(self) -> _QuestionGround:
-        groups = self._encode_groups([[question.text for question in p.questions] for p in self._pack.principles])
-        prototypes = scoring.unit(self._prototypes + scoring.QUESTION_WEIGHT * scoring.prototypes(groups))
-        asked = np.concatenate(groups)
+        asked = self._of_pack.encode([question.text for p in self._pack.principles for question in p.questions])
         centre = scoring.mean(asked)
-        raw = scoring.unit(asked - centre) @ prototypes.T
-        return _QuestionGround(prototypes, centre, scoring.spread(raw))
+        return _QuestionGround(centre, scoring.spread(scoring.unit(asked - centre) @ self._prototypes.T))
 
     @cached_property
     def _prototypes(self) -> Vectors:
-        return scoring.prototypes(self._encode_groups([principle.behaviours for principle in self._pack.principles]))
+        return scoring.prototypes(self._encode_groups([_read_for(principle) for principle in self._pack.principles]))
 
     def _encode_groups(self, groups: Sequence[Sequence[str]]) -> list[Vectors]:
         """The vectors of each group of texts, encoded all at once."""
@@ -106,8 +114,8 @@ class Tagger:
         return [vectors[start:end] for start, end in _bounds(groups)]
 
     def _suggestions(self, told: Told, story: StoryVectors) -> list[Suggestion]:
-        if not told.texts:
-            return self._nothing()
+        if not told.sentences:
+            return self._nothing()  # A title alone is a promise; it proves nothing yet.
         ground = self._ground
         raw, said = _scores(story, ground.prototypes, ground.centre)
         return self._ranked(scoring.confidence(raw, ground.spread), _evidence(told, said))
@@ -119,6 +127,12 @@ class Tagger:
 
     def _nothing(self) -> list[Suggestion]:
         return [Suggestion(slug, 0.0) for slug in self._pack.slugs]
+
+
+def _read_for(principle: Principle) -> list[str]:
+    """The texts that a principle is known by: its name, its meaning and its behaviours."""
+    meaning = [principle.meaning[span.start : span.end] for span in sentences(principle.meaning)]
+    return [*[principle.name] * NAME_WEIGHT, *meaning, *principle.behaviours]
 
 
 def _kept(encoder: Encoder, folder: Path | None, name: str) -> Encoder:
@@ -143,6 +157,8 @@ def _batches(stories: Iterable[Told]) -> Iterator[list[Told]]:
 
 def _apart(batch: Sequence[Told], encoder: Encoder) -> list[StoryVectors]:
     """Encode several stories at once and give each its own vectors."""
+    if not batch:
+        return []
     texts = [told.texts for told in batch]
     vectors = encoder.encode([text for each in texts for text in each])
     return [_vectors(told, vectors[start:end]) for told, (start, end) in zip(batch, _bounds(texts), strict=True)]
@@ -150,10 +166,7 @@ def _apart(batch: Sequence[Told], encoder: Encoder) -> list[StoryVectors]:
 
 def _vectors(told: Told, rows: Vectors) -> StoryVectors:
     count = len(told.sentences)
-    rest = iter(rows[count:])
-    whole = next(rest) if told.whole else None
-    title = next(rest) if told.title else None
-    return StoryVectors(rows[:count], tuple(place.part for place in told.places), whole, title)
+    return StoryVectors(rows[:count], rows[count] if told.title else None)
 
 
 def _scores(story: StoryVectors, prototypes: Vectors, centre: Centre) -> tuple[Vectors, Vectors]:
@@ -164,8 +177,6 @@ def _scores(story: StoryVectors, prototypes: Vectors, centre: Centre) -> tuple[V
 
 def _evidence(told: Told, said: Vectors) -> list[Evidence | None]:
     """For each principle the sentence that says most for it, if one says anything."""
-    if not len(said):
-        return [None] * said.shape[1]
     best = said.argmax(axis=0)
     return [told.places[row] if said[row, column] > 0 else None for column, row in enumerate(best)]
 
