@@ -21,7 +21,6 @@ from starkeeper.cli.root import root
 from starkeeper.domain.pack import Pack, Question
 from starkeeper.domain.story import Outcome, Status, StoryContent
 from starkeeper.library import Library
-from starkeeper.paths import Paths
 
 Run = Callable[..., Result]
 
@@ -76,19 +75,6 @@ def _asked(question: Question) -> dict[str, Any]:
         "level": question.level.value,
     }
     return asked | ({"principles": list(question.principles)} if question.principles else {})
-
-
-@pytest.fixture(scope="session")
-def pack_vectors(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The vectors of packs, made once for all tests."""
-    return tmp_path_factory.mktemp("packs")
-
-
-@pytest.fixture
-def compiled_home(compiled_home: Path, places: Paths, pack_vectors: Path) -> Path:
-    """A home with the compiled model, in which packs were compared before."""
-    (places.cache / "packs").symlink_to(pack_vectors)
-    return compiled_home
 
 
 @pytest.fixture

@@ -88,9 +88,9 @@ def test_a_stale_save_keeps_the_text_and_says_where(run, stories: Library, home:
     (file,) = kept(home)
     assert "my own words" in file.read_text(encoding="utf-8")
     assert str(file) in result.stderr
-    assert "starkeeper edit 1 --file" in result.stderr
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert f"starkeeper edit 1 --file {file} --pack {pack_file} saves it." in result.stderr
     assert run("edit", 1, "--file", file).exit_code == 0
     assert "my own words" in stories.stories.get(1).action
 
@@ -131,7 +131,7 @@ def test_the_settings_editor_goes_first(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_copies_that_an_editor_leaves_are_removed(types, tmp_path: Path) -> None:
     types("file.with_suffix('.md~').write_text('a copy')")
-    with editor.edited("told", None, tmp_path / "unsaved", "starkeeper add --file") as edited:
+    with editor.edited("told", None, tmp_path / "unsaved", str) as edited:
         assert not edited.changed
     assert list((tmp_path / "unsaved").iterdir()) == []
 
@@ -139,14 +139,14 @@ def test_copies_that_an_editor_leaves_are_removed(types, tmp_path: Path) -> None
 def test_a_folder_that_cannot_be_written_is_no_hindrance(types, tmp_path: Path) -> None:
     types("text = 'new'")
     (tmp_path / "taken").write_text("a file, no folder")
-    with editor.edited("old", None, tmp_path / "taken", "starkeeper add --file") as edited:
+    with editor.edited("old", None, tmp_path / "taken", str) as edited:
         assert edited.text == "new"
 
 
 def test_line_ends_and_marks_are_kept(types, tmp_path: Path) -> None:
     text = "one\r\ntwo\rthree\n"
     types("text = file.read_bytes().decode()", "file.write_bytes(text.encode())", "sys.exit(0)")
-    with editor.edited(text, None, tmp_path, "starkeeper add --file") as edited:
+    with editor.edited(text, None, tmp_path, str) as edited:
         assert edited.text == text
 
 
@@ -154,7 +154,7 @@ def test_the_text_goes_when_the_editor_itself_fails(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("EDITOR", "false")
     with (
         pytest.raises(FileTrouble),
-        editor.edited("told", None, tmp_path / "unsaved", "starkeeper add --file"),
+        editor.edited("told", None, tmp_path / "unsaved", str),
     ):
         raise AssertionError("the block must not run")
     assert list((tmp_path / "unsaved").iterdir()) == []

@@ -116,3 +116,10 @@ def test_a_bad_setting_is_refused_with_its_own_code(run, places) -> None:
     places.settings.parent.mkdir(parents=True, exist_ok=True)
     places.settings.write_text("words_per_minute: fast\n")
     assert run("list").exit_code == 6
+
+
+def test_a_command_to_type_next_means_the_same_library(run, tmp_path) -> None:
+    file = tmp_path / "my other.db"
+    run("--library", file, "add", "--title", "One", input="Action: x\n")
+    result = run("--library", file, "rm", 1)
+    assert f"starkeeper restore 1 --library '{file}' --pack " in result.stderr

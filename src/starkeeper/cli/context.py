@@ -68,6 +68,12 @@ class Invocation:
             self.library_path, pack=self.pack, settings=self.settings, paths=self.paths, front_end="cli"
         )
 
+    def call(self, *words: object) -> str:
+        """A command to type next, on the same library and pack, as a shell takes it."""
+        named = {"--library": self.library_file, "--pack": self.pack_file}
+        options = [str(word) for option, file in named.items() if file for word in (option, file)]
+        return _quoted(["starkeeper", *map(str, words), *options])
+
     def close(self) -> None:
         """Close the library, if it was opened."""
         if "library" in self.__dict__:
@@ -112,6 +118,12 @@ def shared_options(function: Function) -> Function:
     for option in (library, pack) if isinstance(function, click.Command) else (pack, library):
         function = option(function)
     return function
+
+
+def _quoted(words: list[str]) -> str:
+    from shlex import join
+
+    return join(words)
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from starkeeper.cli import diagnostics, output, shapes
+from starkeeper.cli import diagnostics, output
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option
-from starkeeper.domain.coverage import PrincipleCoverage
 
 if TYPE_CHECKING:
+    from starkeeper.domain.coverage import PrincipleCoverage
     from starkeeper.library import CoverageReport
 
 COLUMNS = (
@@ -43,13 +43,15 @@ def coverage(ctx: click.Context, invocation: Invocation, target: int | None, str
     """
     report = invocation.library.coverage.report(target)
     if as_json:
+        from starkeeper.cli import shapes
+
         output.json(shapes.coverage(report))
     else:
         print_coverage(report)
     if report.untagged:
         stories = "story was" if report.untagged == 1 else "stories were"
         diagnostics.note(f"{report.untagged} {stories} not compared with the principles yet; only your verdicts count.")
-        diagnostics.hint("starkeeper tag compares them.")
+        diagnostics.hint(f"{invocation.call('tag')} compares them.")
     if strict and report.coverage.gaps:
         ctx.exit(1)
 

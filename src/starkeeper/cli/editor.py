@@ -7,7 +7,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,12 +36,12 @@ def command(preferred: str | None) -> list[str]:
 
 
 @contextmanager
-def edited(text: str, preferred: str | None, folder: Path, way_out: str) -> Iterator[Edited]:
+def edited(text: str, preferred: str | None, folder: Path, way_out: Callable[[Path], str]) -> Iterator[Edited]:
     """Open a text in the editor and give what came back.
 
     The text lies in a file that only its owner can read, in a private folder under ``folder``. It is removed when the
-    block ends well. When the block raises, the file stays, and the user is told where it is and that ``way_out``
-    followed by its name saves it.
+    block ends well. When the block raises, the file stays, and the user is told where it is, and that the
+    command of ``way_out`` saves it.
 
     Raises FileTrouble when the editor cannot be run or ends with an error.
     """
@@ -56,7 +56,7 @@ def edited(text: str, preferred: str | None, folder: Path, way_out: str) -> Iter
             _remove(file)
         else:
             diagnostics.warning(f"Nothing was saved. Your text is kept in {file}")
-            diagnostics.hint(f"{way_out} {shlex.quote(str(file))} saves it.")
+            diagnostics.hint(f"{way_out(file)} saves it.")
         raise
     _remove(file)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from starkeeper.cli import diagnostics, output, shapes
+from starkeeper.cli import diagnostics, output
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option, question_filters
 
@@ -30,6 +30,8 @@ def rehearse(invocation: Invocation, /, count: int, seed: int | None, as_json: b
     if len(drawn) < count:
         diagnostics.note(f"Only {len(drawn)} of {count} questions fit.")
     if as_json:
+        from starkeeper.cli import shapes
+
         output.json([shapes.question(question) for question in drawn])
     elif diagnostics.stdin_is_terminal() and output.on_terminal() and diagnostics.on_terminal():
         from starkeeper.cli.practice import practise

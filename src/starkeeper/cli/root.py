@@ -28,8 +28,8 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Stories",
         (
-            Entry("add", "stories:add", "Add a story."),
-            Entry("edit", "stories:edit", "Change a story."),
+            Entry("add", "writing:add", "Add a story."),
+            Entry("edit", "writing:edit", "Change a story."),
             Entry("show", "show:show", "Show a story, what it proves and where."),
             Entry("list", "stories:list_stories", "List the stories."),
             Entry("rm", "stories:rm", "Move stories to the bin."),

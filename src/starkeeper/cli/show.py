@@ -38,6 +38,8 @@ def show(invocation: Invocation, story: str, binned: bool, as_json: bool) -> Non
     _parts(found)
     _length(found, invocation.settings.words_per_minute)
     _tags(found, known)
+    if not known.tagged:
+        diagnostics.note(f"Not compared with the principles yet: {invocation.call('tag', found.id)}")
 
 
 def _in_full(invocation: Invocation, story: Story, known: StoryTags) -> shapes.Shape:
@@ -78,5 +80,3 @@ def _tags(story: Story, known: StoryTags) -> None:
     rejected = [slug for slug, verdict in known.verdicts.items() if verdict is Verdict.REJECTED]
     if rejected:
         output.line(f"Rejected: {', '.join(sorted(rejected))}")
-    if not known.tagged:
-        diagnostics.note(f"This story was not compared with the principles yet: starkeeper tag {story.id}")
