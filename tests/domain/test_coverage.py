@@ -73,6 +73,11 @@ def test_the_largest_gap_comes_first_and_the_barest_among_equals(pack: Pack) -> 
     assert [entry.slug for entry in cover(pack, stories, target=2).gaps] == ["earn-trust", "dive-deep", "ownership"]
 
 
+def test_one_covered_principle_is_told_in_the_singular(pack: Pack) -> None:
+    coverage = cover(pack, [story(1, strong("ownership"))], target=1)
+    assert coverage.sentence == "1 of 3 principles has the stories it needs."
+
+
 def test_full_coverage_says_so(pack: Pack) -> None:
     coverage = cover(pack, [story(1, *(strong(slug) for slug in pack.slugs))], target=1)
     assert not coverage.gaps

@@ -143,9 +143,11 @@ def test_the_nearest_key_is_a_hint() -> None:
 
 
 @pytest.mark.parametrize("content", [EMPTY, FULL])
-def test_an_untouched_template_asks_for_nothing(content: StoryContent) -> None:
-    text = template.render(content)
-    assert template.is_untouched(text, content)
-    assert template.is_untouched("\ufeff" + text.replace("\n", " \r\n"), content)
-    assert template.is_untouched(" \n", content)
-    assert not template.is_untouched(text.replace("## Result", "## Result\nMore."), content)
+def test_a_rendered_story_is_known_as_a_template(content: StoryContent) -> None:
+    assert template.is_template(template.render(content))
+    assert template.is_template("\ufeff\n" + template.render(content))
+
+
+@pytest.mark.parametrize("text", ["", "I did it.", "---\nI did it, and it was hard.", "--- Situation: it broke."])
+def test_a_rule_of_dashes_makes_no_template(text: str) -> None:
+    assert not template.is_template(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +14,6 @@ from starkeeper.cli.context import FILE, Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option, story_fields
 from starkeeper.cli.stories import report
 from starkeeper.domain.story import Story, StoryContent
-
-TEMPLATE = re.compile(r"\ufeff?\s*---[ \t\r]*\n(?:#.*\n|[ \t\r]*\n)*[A-Za-z]+[ \t]*:")
-"""How a template begins: a fence and a key. A rule of dashes alone may stand in anybody's text."""
 
 
 @command("add")
@@ -81,7 +77,7 @@ def _given(fields: dict[str, Any]) -> dict[str, Any]:
 def _told(invocation: Invocation, text: str, before: Story | None, given: dict[str, Any]) -> StoryContent:
     """Read a story from a template or plain text; what plain text cannot say stays as it was before."""
     exchange = invocation.library.exchange
-    if TEMPLATE.match(text):
+    if exchange.is_template(text):
         return replace(exchange.read_template(text), **given)
     plain = exchange.read_story(text, given.get("title") or (before.title if before else ""))
     for note in plain.notes:

@@ -83,8 +83,9 @@ class Coverage:
         total = len(self.principles)
         if not self.gaps:
             return f"All {in_words(total)} principles have the stories they need."
-        verb = "principle has" if self.covered == 1 else "principles have"
-        return f"{self.covered} of {total} {verb} the stories they need."
+        if self.covered == 1:
+            return f"1 of {total} principles has the stories it needs."
+        return f"{self.covered} of {total} principles have the stories they need."
 
 
 def cover(pack: Pack, stories: Iterable[TaggedStory], target: int) -> Coverage:

@@ -38,6 +38,7 @@ _COMMENT = re.compile(r"<!--.*-->[ \t]*\r?")
 # Before a line that would be taken for the template's own: as many backslashes as it needs, one more than it had.
 _GUARDED = re.compile(rf"(?P<guard>\\*)(?:{_HEADING.pattern}|{_COMMENT.pattern}|\s*)")
 _PLAIN_VALUE = re.compile(r"[^\s\"\x00-\x1f\x7f-\x9f]([^\x00-\x1f\x7f-\x9f\u2028\u2029]*[^\s\x00-\x1f\x7f-\x9f])?")
+_BEGINNING = re.compile(r"\ufeff?\s*---[ \t\r]*\n(?:#.*\n|[ \t\r]*\n)*[A-Za-z]+[ \t]*:")
 _HINT = "Mend that line and save again."
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -80,15 +81,9 @@ def parse(text: str) -> StoryContent:
     )
 
 
-def is_untouched(text: str, content: StoryContent) -> bool:
-    """Whether a saved text asks for nothing: it is empty, or the very one that was rendered for ``content``.
-
-    Blanks at line ends do not count, for editors add and remove them on their own.
-    """
-    if not text.strip():
-        return True
-    shown = render(content)
-    return [line.rstrip() for line in _lines(text)] == [line.rstrip() for line in _lines(shown)]
+def is_template(text: str) -> bool:
+    """Whether a text begins as a template does: with a fence and a key. A rule of dashes alone may stand anywhere."""
+    return _BEGINNING.match(text) is not None
 
 
 def _lines(text: str) -> list[str]:

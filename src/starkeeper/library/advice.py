@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starkeeper.domain.pack import Pack
 from starkeeper.domain.story import StoryContent
 from starkeeper.domain.tags import Suggestion, Thresholds
-from starkeeper.interchange import plain
+from starkeeper.interchange import plain, template
 from starkeeper.library.model import pack_vectors
 from starkeeper.paths import Paths
 from starkeeper.settings import Settings
@@ -24,7 +24,12 @@ def thresholds() -> Thresholds:
 
 
 def read_story(text: str, title: str = "") -> Plain:
-    """Read a story from plain text, its parts found by their headings; the notes say what could not be told."""
+    """Read a story from a filled template, or from plain text, whose parts are found by their headings.
+
+    The notes say what could not be told. Raises InvalidInput for a template that does not fit.
+    """
+    if template.is_template(text):
+        return plain.Plain(template.parse(text), ())
     return plain.read(text, title)
 
 

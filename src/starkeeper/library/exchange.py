@@ -86,12 +86,16 @@ class Exchange:
         """The text that an editor shows for a story, or for a new one."""
         return template.render(content or StoryContent(title=""))
 
+    def is_template(self, text: str) -> bool:
+        """Whether a text is a template, filled or not, rather than plain text."""
+        return template.is_template(text)
+
     def read_template(self, text: str) -> StoryContent:
         """Read what the editor gave back. Raises InvalidInput naming the line that does not fit."""
         return template.parse(text)
 
     def read_story(self, text: str, title: str = "") -> plain.Plain:
-        """Read a story from a template or from plain text; the notes say what could not be told."""
+        """Read a story from plain text, its parts found by their headings; the notes say what could not be told."""
         return plain.read(text, title)
 
     def _take(self, session: Session, row: Parsed, known: dict[str, int], report: ImportReport) -> None:
