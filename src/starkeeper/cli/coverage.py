@@ -20,11 +20,8 @@ COLUMNS = (
     output.Column("Weak", number=True),
     output.Column("Target", number=True),
     output.Column("Gap", number=True, style="bold"),
-    output.Column("Best story"),
+    output.Column("Best story", cut=True),
 )
-
-BEST_WIDTH = 45
-"""Characters of the best story on a terminal, so that no row takes more than two lines of 80."""
 
 
 @command("coverage")
@@ -68,7 +65,5 @@ def print_coverage(report: CoverageReport) -> None:
 def _row(entry: PrincipleCoverage) -> tuple[str, ...]:
     counts = (str(number) for number in (len(entry.strong), len(entry.weak), entry.target, entry.gap))
     best = f"{entry.best.id} {entry.best.title}" if entry.best else "-"
-    if output.on_terminal():
-        return (entry.name, *counts, output.shortened(best, BEST_WIDTH))
     # A name is for a person; a program in the pipe wants what --principle takes.
-    return (entry.slug, *counts, best)
+    return (entry.name if output.on_terminal() else entry.slug, *counts, best)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+CUT_WIDTH = 24
+"""What a column that is cut off keeps at least on a terminal: enough to know a title by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table."""
@@ -33,6 +37,8 @@ class Column:
     """How a terminal shows it, in Rich's words."""
     whole: bool = False
     """Whether a terminal must never break its cells."""
+    cut: bool = False
+    """Whether a terminal cuts its cells off at the column's edge, so that a row takes no more lines for them."""
 
 
 def on_terminal() -> bool:
@@ -113,18 +119,13 @@ def one_line(text: str) -> str:
     return " ".join(printable(text, keep_newlines=False).split())
 
 
-def shortened(text: str, width: int) -> str:
-    """A text of so many characters at most; a mark says that it was cut."""
-    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
-
-
 def _console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False, markup=False, emoji=False)
 
 
-def _draw(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
+def _draw(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -135,11 +136,23 @@ def _draw(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
             Text(column.title),
             justify="right" if column.number else "left",
             style=column.style,
-            no_wrap=column.number or column.whole,
+            no_wrap=column.number or column.whole or column.cut,
+            overflow="ellipsis",
+            max_width=_room(columns, cells) if column.cut else None,
         )
-    for row in rows:
+    for row in cells:
         drawn.add_row(*(Text(cell) for cell in row))
     _console().print(drawn)
+
+
+def _room(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int:
+    """What the terminal leaves to the columns that are cut off, when every other one takes what it needs."""
+    taken = [
+        3 + max(_width(text) for text in (column.title, *texts))
+        for column, texts in zip(columns, zip(*cells, strict=True), strict=True)
+        if not column.cut
+    ]
+    return max(CUT_WIDTH, _console().width - sum(taken))
 
 
 def _aligned(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Iterator[str]:
