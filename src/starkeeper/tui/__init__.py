@@ -1,0 +1,29 @@
+"""The interface in the terminal. Nothing of Textual is imported before it is run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starkeeper.domain.pack import Pack
+    from starkeeper.paths import Paths
+    from starkeeper.settings import Settings
+
+
+def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, sample: bool = False) -> None:
+    """Open the interface on a library and return when the user leaves it.
+
+    ``path`` None means the user's own library; ``pack`` None the pack of the settings. ``sample`` marks the library
+    as the sample one. Raises the StarkeeperError that kept the library from opening.
+    """
+    from starkeeper.tui.app import StarkeeperApp
+    from starkeeper.tui.jobs import Source
+
+    app = StarkeeperApp(Source(path=path, settings=settings, pack=pack, paths=paths), sample=sample)
+    try:
+        app.run()
+    finally:
+        app.jobs.close()
+    if app.refused is not None:
+        raise app.refused

@@ -1,0 +1,174 @@
+"""The application: it holds what all screens share, and lets them come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from starkeeper.domain.display import printable
+from starkeeper.domain.speech import WORDS_PER_MINUTE
+from starkeeper.domain.tags import Thresholds
+from starkeeper.errors import StarkeeperError
+from starkeeper.tui import messages
+from starkeeper.tui.commands import TABS, Command, Place
+from starkeeper.tui.jobs import Jobs, Source
+from starkeeper.tui.screens.page import Page
+from starkeeper.tui.screens.stories import StoriesScreen
+from starkeeper.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from starkeeper.domain.pack import Pack
+
+MODEL_HINT = "Suggestions need the model, prepared once in about a minute. m prepares it."
+
+
+def _coverage() -> Screen[Any]:
+    from starkeeper.tui.screens.coverage import CoverageScreen
+
+    return CoverageScreen()
+
+
+def _rehearse() -> Screen[Any]:
+    from starkeeper.tui.screens.rehearse import RehearseScreen
+
+    return RehearseScreen()
+
+
+def _commands() -> type[Any]:
+    from starkeeper.tui.palette import RegistryProvider
+
+    return RegistryProvider
+
+
+class StarkeeperApp(App[None]):
+    """Starkeeper in the terminal."""
+
+    TITLE = "Starkeeper"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        Place.STORIES.value: StoriesScreen,
+        Place.COVERAGE.value: _coverage,
+        Place.REHEARSE.value: _rehearse,
+    }
+    DEFAULT_MODE = Place.STORIES.value
+    COMMANDS = {_commands}
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
+    CSS = """
+    Screen { background: $background; }
+    Toast { width: 56; max-width: 90%; }
+    ModalScreen { background: $background 60%; }
+    """
+
+    revision: reactive[int] = reactive(0)
+    """Counts the states of the stories that were seen; 0 while the library is not open."""
+    progress: reactive[messages.Progress | None] = reactive(None)
+    """The long job that is under way."""
+    model_ready: reactive[bool] = reactive(True)
+    """Whether suggestions can be made."""
+
+    def __init__(self, source: Source, *, sample: bool = False) -> None:
+        super().__init__()
+        self.jobs = Jobs(self, source)
+        self.sample = sample
+        """Whether the sample library is open."""
+        self.pack: Pack | None = source.pack
+        self.thresholds = Thresholds(strong=1.0, weak=1.0)
+        self.pace = source.settings.words_per_minute or WORDS_PER_MINUTE
+        """Words a minute."""
+        self.refused: StarkeeperError | None = None
+        """Why the library could not be opened."""
+        self._tagging_automatically = False
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self._choose_theme(source.settings.theme)
+
+    def on_mount(self) -> None:
+        """Open the library once the first frame stands."""
+        self.call_after_refresh(self.jobs.open)
+
+    def _choose_theme(self, name: str | None) -> None:
+        known = name is None or name in self.available_themes
+        # Set without its watcher: nothing is drawn yet, and the styles would be read twice before the first frame.
+        self.set_reactive(StarkeeperApp.theme, name if name and known else DARK.name)
+        self._unknown_theme = "" if known else str(name)
+
+    # What jobs tell
+
+    def on_library_opened(self, message: messages.LibraryOpened) -> None:
+        """Let every screen read; tag what was never tagged."""
+        self.pack, self.thresholds, self.model_ready = message.pack, message.thresholds, message.model_ready
+        self.revision += 1
+        if self.model_ready:
+            self.jobs.tag()
+        if self._unknown_theme:
+            self.notify(f"There is no theme {self._unknown_theme!r}; the usual one is shown.", markup=False)
+
+    def on_library_refused(self, message: messages.LibraryRefused) -> None:
+        """Leave; whoever started the interface says why."""
+        self.refused = message.error
+        self.exit(return_code=message.error.exit_code)
+
+    def on_trouble(self, message: messages.Trouble) -> None:
+        """Say in plain words what did not work, and the way out."""
+        error = message.error
+        said, hint = printable(error.message), printable(error.hint)
+        self.notify("\n".join(filter(None, (said, hint))), severity="warning", timeout=10, markup=False)
+
+    def on_stories_changed(self) -> None:
+        """Let every screen read again, at once or when it is next seen."""
+        self.revision += 1
+
+    def on_progressed(self, message: messages.Progressed) -> None:
+        """Show how far a long job is."""
+        self.progress = message.progress
+
+    def on_model_prepared(self) -> None:
+        """Tag what waited for the model."""
+        self.model_ready = True
+        self.jobs.tag()
+
+    def on_tagged(self, message: messages.Tagged) -> None:
+        """Show the new tags."""
+        self.revision += 1
+
+    # What the user asks for anywhere
+
+    def action_show_place(self, place: str) -> None:
+        """Go to one of the places that the top line names, to where one was."""
+        self.switch_mode(place)
+
+    def action_prepare_model(self) -> None:
+        """Prepare the model, unless that is done or under way."""
+        if self.model_ready:
+            self.notify("The model is ready.")
+        elif self.progress is None and self.revision:
+            self.jobs.prepare_model()
+
+    def action_show_help(self) -> None:
+        """Show the keys of the screen."""
+        from starkeeper.tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, Page):
+            self.push_screen(HelpScreen(self.screen.place))
+
+    async def action_quit(self) -> None:
+        """Leave when every unsaved text is on the disk."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if isinstance(screen, Page):
+                    screen.flush()
+        self.jobs.stop()
+        await self.jobs.drain()
+        self.exit()
+
+    async def run_command(self, command: Command) -> None:
+        """Run a command of the palette, going to its place first when it does not apply here."""
+        here = self.screen.place if isinstance(self.screen, Page) else None
+        if here not in command.places:
+            self.action_show_place(next(place for place in command.places if place in TABS))
+            await self.wait_for_refresh()
+        await self.screen.run_action(command.action)

@@ -1,0 +1,334 @@
+"""Work beside the event loop. A job asks the library in a thread and posts what it found as a message."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from textual.app import App
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from starkeeper.domain.tags import Verdict
+from starkeeper.errors import StaleSave, StarkeeperError
+from starkeeper.tui import messages
+
+if TYPE_CHECKING:
+    from starkeeper.domain.pack import Pack, Question, QuestionFilter
+    from starkeeper.domain.rehearsal import Rating
+    from starkeeper.domain.story import StoryContent
+    from starkeeper.library import Library
+    from starkeeper.paths import Paths
+    from starkeeper.settings import Settings
+    from starkeeper.tui.present import StoryFilter
+
+Work = Callable[["Library"], Message | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a library is opened from."""
+
+    path: Path | None
+    settings: Settings
+    pack: Pack | None
+    paths: Paths
+
+
+class Lane(Enum):
+    """Jobs of one lane run one after another, in the order they were asked for."""
+
+    STORE = "store"
+    """Quick reads and writes."""
+    TAG = "tag"
+    """Tagging and preparing the model: seconds to a minute."""
+    LIVE = "live"
+    """Suggestions while the user writes."""
+
+
+class Jobs:
+    """The jobs of one running interface."""
+
+    def __init__(self, app: App[Any], source: Source) -> None:
+        self._app = app
+        self._source = source
+        self._library: Library | None = None
+        self._opened = asyncio.Event()
+        self._cancelled = threading.Event()
+        self._lanes = {lane: asyncio.Lock() for lane in Lane}
+        self._latest: WeakKeyDictionary[MessagePump, dict[str, int]] = WeakKeyDictionary()
+
+    # How jobs run
+
+    def open(self) -> None:
+        """Open the library; LibraryOpened or LibraryRefused tells."""
+        self._app.run_worker(self._open(), group="open", exit_on_error=True)
+
+    def close(self) -> None:
+        """Stop what runs and let go of the library. Called when the event loop has ended."""
+        self._cancelled.set()
+        if self._library is not None:
+            self._library.close()
+
+    def stop(self) -> None:
+        """Ask long jobs to end soon."""
+        self._cancelled.set()
+
+    async def drain(self) -> None:
+        """Wait until every quick write that was asked for is done."""
+        waiting = [worker for worker in self._app.workers if worker.group == Lane.STORE.value]
+        await self._app.workers.wait_for_complete(waiting)
+
+    def ask(self, to: MessagePump, work: Work, *, lane: Lane = Lane.STORE, only_latest: str = "") -> None:
+        """Run ``work`` on the library and post the message it returns to ``to``.
+
+        ``only_latest`` names a kind of request of which only the newest is worth answering. A StarkeeperError is
+        posted as Trouble.
+        """
+        numbers = self._latest.setdefault(to, {})
+        number = numbers[only_latest] = numbers.get(only_latest, 0) + 1
+
+        def wanted() -> bool:
+            return not only_latest or numbers[only_latest] == number
+
+        self._app.run_worker(self._run(to, work, lane, wanted), group=lane.value, exit_on_error=True)
+
+    async def _open(self) -> None:
+        message = await asyncio.to_thread(self._open_library)
+        self._opened.set()
+        self._app.post_message(message)
+
+    async def _run(self, to: MessagePump, work: Work, lane: Lane, wanted: Callable[[], bool]) -> None:
+        async with self._lanes[lane]:
+            await self._opened.wait()
+            if self._library is None or not wanted():
+                return
+            message = await asyncio.to_thread(_attempt, work, self._library)
+        if message is not None and wanted():
+            to.post_message(message)
+
+    def _open_library(self) -> Message:
+        from starkeeper.library import Library, advice, model
+
+        source = self._source
+        try:
+            library = Library.open(
+                source.path, pack=source.pack, settings=source.settings, paths=source.paths, front_end="tui"
+            )
+        except StarkeeperError as error:
+            return messages.LibraryRefused(error)
+        self._library = library
+        ready = _ready(lambda: model.status(source.settings, source.paths).ready)
+        return messages.LibraryOpened(library.pack, advice.thresholds(), ready)
+
+    def _report(self, label: str, fraction: float | None = None) -> None:
+        self._app.post_message(messages.Progressed(messages.Progress(label, fraction)))
+
+    # Stories
+
+    def load_stories(self, to: MessagePump, wanted: StoryFilter) -> None:
+        """Read the stories that pass a filter, and what the home screen says beside them."""
+        from starkeeper.tui.reading import read_stories
+
+        self.ask(to, lambda library: read_stories(library, wanted), only_latest="stories")
+
+    def load_story(self, to: MessagePump, story_id: int) -> None:
+        """Read one story with all that is known of its principles."""
+        self.ask(
+            to,
+            lambda library: messages.StoryLoaded(library.stories.get(story_id), library.tags.of(story_id)),
+            only_latest="story",
+        )
+
+    def load_bin(self, to: MessagePump) -> None:
+        """Read the stories in the bin."""
+        from starkeeper.tui.reading import read_bin
+
+        self.ask(to, read_bin, only_latest="bin")
+
+    def move_to_bin(self, story_id: int) -> None:
+        """Move a story to the bin."""
+        self._change(lambda library: library.stories.bin(story_id))
+
+    def restore(self, story_id: int) -> None:
+        """Take a story out of the bin."""
+        self._change(lambda library: library.stories.restore(story_id))
+
+    def decide(self, story_id: int, principle: str, verdict: Verdict | None) -> None:
+        """Record or take back the candidate's word on a principle."""
+
+        def change(library: Library) -> None:
+            if verdict is Verdict.CONFIRMED:
+                library.tags.confirm(story_id, principle)
+            elif verdict is Verdict.REJECTED:
+                library.tags.reject(story_id, principle)
+            else:
+                library.tags.take_back(story_id, principle)
+
+        self._change(change)
+
+    def _change(self, change: Callable[[Library], object]) -> None:
+        def work(library: Library) -> Message:
+            change(library)
+            return messages.StoriesChanged()
+
+        self.ask(self._app, work)
+
+    # Writing
+
+    def begin_editing(self, to: MessagePump, story_id: int | None) -> None:
+        """Read what an editor starts from: the story, its principles, and a draft if there is one."""
+
+        def work(library: Library) -> Message:
+            draft = next((draft for draft in library.stories.drafts() if draft.story_id == story_id), None)
+            if story_id is None:
+                return messages.EditingBegun(None, None, draft)
+            return messages.EditingBegun(library.stories.get(story_id), library.tags.of(story_id), draft)
+
+        self.ask(to, work)
+
+    def keep_draft(
+        self, to: MessagePump, story_id: int | None, base_version: int | None, content: StoryContent
+    ) -> None:
+        """Put the editor's text on the disk as a draft."""
+
+        def work(library: Library) -> Message:
+            library.stories.save_draft(story_id, base_version, content)
+            return messages.DraftKept(content)
+
+        self.ask(to, work)
+
+    def discard_draft(self, story_id: int | None) -> None:
+        """Forget a draft."""
+        self._change(lambda library: library.stories.discard_draft(story_id))
+
+    def save_story(
+        self,
+        to: MessagePump,
+        story_id: int | None,
+        base_version: int | None,
+        content: StoryContent,
+        verdicts: dict[str, Verdict],
+    ) -> None:
+        """Save the editor's text as a story, and the verdicts that were given before it was one."""
+
+        def work(library: Library) -> Message:
+            if story_id is None or base_version is None:
+                story = library.stories.add(content)
+            else:
+                try:
+                    story = library.stories.save(story_id, content, base_version=base_version)
+                except StaleSave:
+                    return messages.SaveRefused(content, library.stories.get(story_id))
+            for principle, verdict in verdicts.items():
+                decide = library.tags.confirm if verdict is Verdict.CONFIRMED else library.tags.reject
+                decide(story.id, principle)
+            library.stories.discard_draft(story_id)
+            return messages.StorySaved(story)
+
+        self.ask(to, work)
+
+    def suggest(self, to: MessagePump, content: StoryContent) -> None:
+        """Make suggestions for a text that is still being written."""
+        self.ask(
+            to,
+            lambda library: messages.SuggestionsMade(content, library.tags.preview(content)),
+            lane=Lane.LIVE,
+            only_latest="suggestions",
+        )
+
+    # Tagging and the model
+
+    def tag(self, story_ids: Sequence[int] | None = None) -> None:
+        """Tag stories; all that were never tagged, when none are named."""
+
+        def work(library: Library) -> Message | None:
+            wanted = list(library.tags.untagged() if story_ids is None else story_ids)
+            if not wanted:
+                return None
+            self._report(_tagging(0, len(wanted)), 0.0)
+            try:
+                count = library.tags.tag(
+                    wanted,
+                    progress=lambda done, total: self._report(_tagging(done, total), done / max(total, 1)),
+                    cancelled=self._cancelled.is_set,
+                )
+            finally:
+                self._app.post_message(messages.Progressed(None))
+            return messages.Tagged(count)
+
+        self.ask(self._app, work, lane=Lane.TAG)
+
+    def prepare_model(self) -> None:
+        """Compile the model, in a process of its own."""
+
+        def work(_: Library) -> Message | None:
+            from starkeeper.library import model
+
+            self._report("Preparing the model", 0.0)
+            try:
+                model.prepare(
+                    self._source.settings,
+                    self._source.paths,
+                    lambda step: self._report("Preparing the model", step.fraction),
+                    self._cancelled.is_set,
+                )
+            finally:
+                self._app.post_message(messages.Progressed(None))
+            return None if self._cancelled.is_set() else messages.ModelPrepared()
+
+        self.ask(self._app, work, lane=Lane.TAG)
+
+    # Coverage and rehearsal
+
+    def load_coverage(self, to: MessagePump) -> None:
+        """Read the coverage with its evidence."""
+        from starkeeper.tui.reading import read_coverage
+
+        self.ask(to, read_coverage, only_latest="coverage")
+
+    def draw_question(self, to: MessagePump, wanted: QuestionFilter, avoid: str = "") -> None:
+        """Draw a question; another one than ``avoid``, where there is another."""
+        from starkeeper.tui.reading import draw_question
+
+        self.ask(to, lambda library: draw_question(library, wanted, avoid), only_latest="question")
+
+    def find_fitting(self, to: MessagePump, question: Question) -> None:
+        """Find the stories that answer a question."""
+        from starkeeper.tui.reading import find_fitting
+
+        self.ask(to, lambda library: find_fitting(library, question), only_latest="fitting")
+
+    def record(self, to: MessagePump, question: Question, story_id: int | None, seconds: float, rating: Rating) -> None:
+        """Record a rehearsal."""
+
+        def work(library: Library) -> Message:
+            library.rehearsal.record(question, story_id, seconds, rating)
+            return messages.RehearsalRecorded(len(library.rehearsal.history()))
+
+        self.ask(to, work)
+
+
+def _attempt(work: Work, library: Library) -> Message | None:
+    try:
+        return work(library)
+    except StarkeeperError as error:
+        return messages.Trouble(error)
+
+
+def _ready(ask: Callable[[], bool]) -> bool:
+    try:
+        return ask()
+    except StarkeeperError:
+        # What is wrong with the named model is said when it is asked for; the stories can be worked on without it.
+        return False
+
+
+def _tagging(done: int, total: int) -> str:
+    return f"Finding principles: {done} of {total} {'story' if total == 1 else 'stories'}"

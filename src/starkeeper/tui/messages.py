@@ -1,0 +1,181 @@
+"""What jobs and screens tell each other. A message carries data, never a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    # Only named here: what a message carries is loaded by whoever makes it, not before the first frame.
+    from starkeeper.domain.coverage import Coverage
+    from starkeeper.domain.pack import Pack, Question
+    from starkeeper.domain.story import Draft, Status, Story, StoryContent
+    from starkeeper.domain.tags import Suggestion, Thresholds
+    from starkeeper.errors import StarkeeperError
+    from starkeeper.library import StoryTags, TaggedRecord
+    from starkeeper.tui.present import FittingStory, StoryFilter
+
+
+@dataclass(eq=False, repr=False)
+class LibraryOpened(Message):
+    """The library is open and may be asked."""
+
+    pack: Pack
+    thresholds: Thresholds
+    model_ready: bool
+
+
+@dataclass(eq=False, repr=False)
+class LibraryRefused(Message):
+    """The library cannot be opened; there is nothing to show."""
+
+    error: StarkeeperError
+
+
+@dataclass(eq=False, repr=False)
+class Trouble(Message):
+    """Something the user asked for did not work."""
+
+    error: StarkeeperError
+
+
+@dataclass(eq=False, repr=False)
+class StoriesChanged(Message):
+    """Stories, tags or verdicts are not what they were; whoever shows them reads them again."""
+
+
+@dataclass(eq=False, repr=False)
+class StoriesLoaded(Message):
+    """The stories that pass the filter, and what stands beside the list."""
+
+    wanted: StoryFilter
+    records: Sequence[TaggedRecord]
+    counts: Mapping[Status, int]
+    """All stories outside the bin by status, whatever the filter."""
+    drafts: Sequence[Draft]
+    standing: str
+    """Coverage in a sentence or two."""
+
+
+@dataclass(eq=False, repr=False)
+class StoryLoaded(Message):
+    """One story with all that is known of its principles."""
+
+    story: Story
+    tags: StoryTags
+
+
+@dataclass(eq=False, repr=False)
+class BinLoaded(Message):
+    """The stories in the bin."""
+
+    stories: Sequence[Story]
+
+
+@dataclass(eq=False, repr=False)
+class EditingBegun(Message):
+    """What an editor starts from."""
+
+    story: Story | None
+    tags: StoryTags | None
+    draft: Draft | None
+
+
+@dataclass(eq=False, repr=False)
+class DraftKept(Message):
+    """The editor's text is on the disk as a draft."""
+
+    content: StoryContent
+
+
+@dataclass(eq=False, repr=False)
+class StorySaved(Message):
+    """The editor's text is on the disk as a story."""
+
+    story: Story
+
+
+@dataclass(eq=False, repr=False)
+class SaveRefused(Message):
+    """Somebody else saved the story meanwhile; nothing was written."""
+
+    mine: StoryContent
+    theirs: Story
+
+
+@dataclass(eq=False, repr=False)
+class SuggestionsMade(Message):
+    """Live suggestions for a text, all principles, the best first."""
+
+    content: StoryContent
+    suggestions: Sequence[Suggestion]
+
+
+@dataclass(eq=False, repr=False)
+class CoverageLoaded(Message):
+    """The coverage, with the sentences behind its tags."""
+
+    coverage: Coverage
+    untagged: int
+    stories: int
+    quotes: Mapping[tuple[int, str], str]
+    """The evidence in words, by story id and principle."""
+
+
+@dataclass(eq=False, repr=False)
+class QuestionDrawn(Message):
+    """The next question to practise; None when no question passes the filter."""
+
+    question: Question | None
+    practised: int
+    """How often it was rehearsed before."""
+    rehearsals: int
+    """All rehearsals so far."""
+
+
+@dataclass(eq=False, repr=False)
+class FittingFound(Message):
+    """The stories that answer the question, the best first, and all others after them."""
+
+    question_id: str
+    fitting: Sequence[FittingStory]
+    others: Sequence[FittingStory]
+
+
+@dataclass(eq=False, repr=False)
+class RehearsalRecorded(Message):
+    """A rehearsal is on the disk."""
+
+    rehearsals: int
+    """All rehearsals so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long job is."""
+
+    label: str
+    fraction: float | None = None
+    """0..1; None when it cannot be told."""
+
+
+@dataclass(eq=False, repr=False)
+class Progressed(Message):
+    """A long job moved on; None when it has ended."""
+
+    progress: Progress | None
+
+
+@dataclass(eq=False, repr=False)
+class ModelPrepared(Message):
+    """The model is compiled: suggestions can be made."""
+
+
+@dataclass(eq=False, repr=False)
+class Tagged(Message):
+    """So many stories were tagged."""
+
+    count: int = field(default=0)

@@ -1,0 +1,195 @@
+"""Turns what the library knows into what widgets show. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starkeeper.domain.speech import clock, count_words, spoken_seconds
+from starkeeper.domain.story import Outcome, Part, Status, StoryContent
+from starkeeper.domain.tags import Strength, Suggestion, Tag, Thresholds, Verdict
+
+if TYPE_CHECKING:
+    from starkeeper.domain.pack import Pack
+
+_LONG = 100_000
+"""Characters from which the words of a story are counted no further: nobody tells that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryFilter:
+    """Which stories the list shows. An empty field asks for nothing in particular."""
+
+    text: str = ""
+    principle: str = ""
+    """A slug."""
+    status: Status | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The filter's values, as they are said."""
+        chosen = (self.status and self.status.value, self.outcome and self.outcome.value)
+        return tuple(word for word in chosen if word)
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.principle or self.status or self.outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A principle as it stands in a row of the list."""
+
+    name: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRow:
+    """A story as it stands in the list."""
+
+    id: int
+    title: str
+    outcome: Outcome
+    status: Status
+    minutes: str
+    """Spoken, as a clock shows it; empty while nothing is written."""
+    chips: tuple[Chip, ...]
+    tagged: bool
+    drafted: bool
+    """Whether unsaved text waits as a draft."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A principle and how a story stands to it."""
+
+    slug: str
+    name: str
+    score: float
+    strength: Strength | None = None
+    """None: the score is below both thresholds."""
+    verdict: Verdict | None = None
+    part: Part | None = None
+    """Where the evidence stands."""
+    span: tuple[int, int] = (0, 0)
+    quote: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is worth showing at once: it makes a tag, or the candidate said something about it."""
+        return self.strength is not None or self.verdict is not None
+
+    @property
+    def word(self) -> str:
+        """How it stands, in a word."""
+        if self.verdict is not None:
+            return self.verdict.value
+        return self.strength.value if self.strength is not None else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittingStory:
+    """A story that answers a question."""
+
+    id: int
+    title: str
+    principle: str = ""
+    """Its name; empty when the story was not chosen for one."""
+    strong: bool = False
+    quote: str = ""
+
+
+def story_row(
+    story_id: int, content: StoryContent, tags: Sequence[Tag], tagged: bool, drafted: bool, pack: Pack, pace: int
+) -> StoryRow:
+    """Make the row of a story; ``pace`` is in words a minute."""
+    names = {principle.slug: principle.name for principle in pack.principles}
+    return StoryRow(
+        id=story_id,
+        title=content.title,
+        outcome=content.outcome,
+        status=content.status,
+        minutes=spoken(content, pace),
+        chips=tuple(
+            Chip(name=names[tag.principle], strong=tag.strength is Strength.STRONG)
+            for tag in tags
+            if tag.principle in names
+        ),
+        tagged=tagged,
+        drafted=drafted,
+    )
+
+
+def proposals(
+    pack: Pack,
+    content: StoryContent,
+    suggestions: Iterable[Suggestion],
+    verdicts: Mapping[str, Verdict],
+    thresholds: Thresholds,
+) -> list[Proposal]:
+    """Say of every principle of the pack how a story stands to it: what counts first, then by score."""
+    proposed = {suggestion.principle: suggestion for suggestion in suggestions}
+    found = [
+        _proposal(principle.slug, principle.name, content, proposed.get(principle.slug), verdicts, thresholds)
+        for principle in pack.principles
+    ]
+    found.sort(key=lambda proposal: (-_rank(proposal), -proposal.score))
+    return found
+
+
+def _rank(proposal: Proposal) -> int:
+    if proposal.verdict is Verdict.CONFIRMED:
+        return 2
+    return 1 if proposal.counts else 0
+
+
+def _proposal(
+    slug: str,
+    name: str,
+    content: StoryContent,
+    suggestion: Suggestion | None,
+    verdicts: Mapping[str, Verdict],
+    thresholds: Thresholds,
+) -> Proposal:
+    score = suggestion.score if suggestion else 0.0
+    evidence = suggestion.evidence if suggestion else None
+    return Proposal(
+        slug=slug,
+        name=name,
+        score=score,
+        strength=thresholds.strength(score),
+        verdict=verdicts.get(slug),
+        part=evidence.part if evidence else None,
+        span=(evidence.start, evidence.end) if evidence else (0, 0),
+        quote=evidence.quote(content.part(evidence.part)) if evidence else "",
+    )
+
+
+def spoken(content: StoryContent, pace: int) -> str:
+    """The time it takes to tell a story, as a clock shows it; empty while nothing is written."""
+    words = count_words(content.text[:_LONG])
+    return clock(spoken_seconds(words, pace)) if words else ""
+
+
+def length(content: StoryContent, pace: int) -> str:
+    """Words and spoken time in one phrase."""
+    words = count_words(content.text[:_LONG])
+    if not words:
+        return "nothing written yet"
+    noun = "word" if words == 1 else "words"
+    return f"{words} {noun} · {clock(spoken_seconds(words, pace))} min spoken"
+
+
+def summary(counts: Mapping[Status, int]) -> str:
+    """The stories by status in a phrase: ``12 ready · 3 drafts``."""
+    said = []
+    for status, one, many in (
+        (Status.READY, "ready", "ready"),
+        (Status.DRAFT, "draft", "drafts"),
+        (Status.RETIRED, "retired", "retired"),
+    ):
+        if number := counts.get(status, 0):
+            said.append(f"{number} {one if number == 1 else many}")
+    return " · ".join(said)

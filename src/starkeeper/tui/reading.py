@@ -1,0 +1,117 @@
+"""What jobs read for a screen, put together in one message. Runs in a job's thread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from starkeeper.domain.coverage import Coverage, TaggedStory
+from starkeeper.domain.pack import Pack, Question, QuestionFilter
+from starkeeper.domain.rehearsal import Fit
+from starkeeper.domain.story import Story
+from starkeeper.domain.tags import Strength, Tag
+from starkeeper.errors import InvalidInput
+from starkeeper.tui.messages import BinLoaded, CoverageLoaded, FittingFound, QuestionDrawn, StoriesLoaded
+from starkeeper.tui.present import FittingStory, StoryFilter
+
+if TYPE_CHECKING:
+    from starkeeper.library import Library
+
+FITTING_LIMIT = 5
+"""Stories offered for a question."""
+
+
+def read_stories(library: Library, wanted: StoryFilter) -> StoriesLoaded:
+    """Read the stories that pass a filter, the drafts, and where the candidate stands."""
+    from starkeeper.library import StoryQuery
+
+    query = StoryQuery(principle=wanted.principle, status=wanted.status, outcome=wanted.outcome, text=wanted.text)
+    report = library.coverage.report()
+    return StoriesLoaded(
+        wanted=wanted,
+        records=library.stories.select(query),
+        counts=Counter(heading.status for heading in library.stories.headings()),
+        drafts=library.stories.drafts(),
+        standing=_standing(report.coverage) if report.stories and report.untagged < report.stories else "",
+    )
+
+
+def read_bin(library: Library) -> BinLoaded:
+    """Read the stories in the bin."""
+    from starkeeper.library import StoryQuery
+
+    return BinLoaded([record.story for record in library.stories.select(StoryQuery(binned=True))])
+
+
+def read_coverage(library: Library) -> CoverageLoaded:
+    """Read the coverage, and the sentences behind its tags."""
+    report = library.coverage.report()
+    stories = {record.story.id: record.story for record in library.stories.select()}
+    quotes = {
+        (behind.id, entry.slug): quote(stories.get(behind.id), behind.tag(entry.slug))
+        for entry in report.coverage.principles
+        for behind in (*entry.strong, *entry.weak)
+    }
+    return CoverageLoaded(report.coverage, report.untagged, report.stories, quotes)
+
+
+def draw_question(library: Library, wanted: QuestionFilter, avoid: str) -> QuestionDrawn:
+    """Draw a question by chance, another one than ``avoid`` where there is another."""
+    history = library.rehearsal.history()
+    try:
+        drawn = library.rehearsal.draw(wanted, 2)
+    except InvalidInput:
+        return QuestionDrawn(None, 0, len(history))
+    question = next((question for question in drawn if question.id != avoid), drawn[0])
+    practised = sum(rehearsal.question_id == question.id for rehearsal in history)
+    return QuestionDrawn(question, practised, len(history))
+
+
+def find_fitting(library: Library, question: Question) -> FittingFound:
+    """Find the stories that answer a question, and name all others behind them."""
+    fits = library.rehearsal.fitting(question, FITTING_LIMIT)
+    chosen = {fit.story.id for fit in fits}
+    others = [
+        FittingStory(id=heading.id, title=heading.title)
+        for heading in library.stories.headings()
+        if heading.id not in chosen
+    ]
+    return FittingFound(question.id, list(_fitting(library, fits)), others)
+
+
+def quote(story: Story | None, tag: Tag | None) -> str:
+    """The sentence of a story behind a tag; empty when there is none."""
+    if story is None or tag is None or tag.evidence is None:
+        return ""
+    return tag.evidence.quote(story.part(tag.evidence.part))
+
+
+def _fitting(library: Library, fits: Iterable[Fit]) -> Iterable[FittingStory]:
+    for fit in fits:
+        tag = fit.story.tag(fit.principle)
+        yield FittingStory(
+            id=fit.story.id,
+            title=fit.story.title,
+            principle=_name(library.pack, fit.principle),
+            strong=tag is not None and tag.strength is Strength.STRONG,
+            quote=quote(library.stories.get(fit.story.id), tag),
+        )
+
+
+def _name(pack: Pack, slug: str) -> str:
+    return pack.principle(slug).name
+
+
+def _standing(coverage: Coverage) -> str:
+    gaps = coverage.gaps
+    if not gaps:
+        return coverage.sentence
+    covered = f"{coverage.covered} of {len(coverage.principles)} principles covered."
+    return f"{covered} Next to write: {_next_story(gaps[0].name, gaps[0].strong, gaps[0].weak)}."
+
+
+def _next_story(name: str, strong: tuple[TaggedStory, ...], weak: tuple[TaggedStory, ...]) -> str:
+    if strong:
+        return f"another for {name}"
+    return f"one for {name}, only hinted at" if weak else f"one for {name}"

@@ -1,0 +1,1 @@
+"""Screens. Each states its own layout."""

@@ -1,0 +1,85 @@
+"""The keys of a screen, in words."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from starkeeper.tui.commands import KEY_NAMES, Command, Place, commands_at
+from starkeeper.tui.widgets.drawing import ATTENTION, GOOD, MUTED, STRONG_SIGN, WEAK_SIGN
+
+_ABOUT = {
+    Place.STORIES: "Your stories, and beside them the one under the cursor.",
+    Place.COVERAGE: "Which principles your stories prove, and what is missing.",
+    Place.REHEARSE: "One question at a time, told aloud against the clock.",
+    Place.STORY: "One story, and the principles it shows.",
+    Place.EDITOR: "Write; two seconds after you stop, the text is kept as a draft and read for principles.",
+    Place.BIN: "Stories you put aside. Nothing in here is lost.",
+}
+
+
+class HelpScreen(ModalScreen[None]):
+    """Lists every command of a place."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,f1,q", "dismiss", "Back")]
+    DEFAULT_CSS: ClassVar[str] = """
+    HelpScreen {
+        align: center middle;
+        & > VerticalScroll {
+            width: 92; max-width: 96%; height: auto; max-height: 92%;
+            padding: 1 2; background: $surface; border: round $border-blurred; scrollbar-size-vertical: 1;
+        }
+        & Static { height: auto; }
+        & Horizontal { height: auto; }
+        & .key { width: 10; color: $text-accent; }
+        & .label { width: 17; text-style: bold; }
+        & .said { width: 1fr; color: $text-muted; }
+    }
+    """
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self._place = place
+
+    def compose(self) -> ComposeResult:
+        """What the screen is for, its commands, and the signs."""
+        with VerticalScroll():
+            yield Static(Content.assemble((self._place.value.capitalize(), "bold"), "\n", (_ABOUT[self._place], MUTED)))
+            yield Static("")
+            for command in commands_at(self._place):
+                with Horizontal():
+                    yield Static(Content(_keys(command)), classes="key")
+                    yield Static(Content(command.label), classes="label")
+                    yield Static(Content(command.help), classes="said")
+            yield Static(_signs())
+
+    def on_mount(self) -> None:
+        """Let the arrow keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
+
+def _keys(command: Command) -> str:
+    return ", ".join(KEY_NAMES.get(key, key) for key in command.key.split(",")) if command.key else "palette"
+
+
+def _signs() -> Content:
+    return Content.assemble(
+        ("\nSigns\n", "bold"),
+        (f"{STRONG_SIGN} ", GOOD),
+        ("a principle the story proves   ", MUTED),
+        (f"{WEAK_SIGN} ", ATTENTION),
+        ("one it only hints at\n", MUTED),
+        ("■ ", GOOD),
+        ("a strong story   ", MUTED),
+        ("□ ", ATTENTION),
+        ("a weak one   ", MUTED),
+        ("· one that is missing   ", MUTED),
+        ("✎ ", ATTENTION),
+        ("unsaved text is kept", MUTED),
+    )

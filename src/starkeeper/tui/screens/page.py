@@ -1,0 +1,92 @@
+"""What every full screen has: the top line, the line of progress, the keys, and fresh data when it is seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from starkeeper.tui.commands import COMMANDS, TABS, Place, footer_at
+from starkeeper.tui.widgets.bars import KeyLine, ProgressLine, TopLine
+
+if TYPE_CHECKING:
+    from starkeeper.tui.app import StarkeeperApp
+
+
+class Page(Screen[None]):
+    """A screen that fills the window."""
+
+    place: ClassVar[Place]
+    """Where its commands are looked up."""
+    AUTO_FOCUS = ""
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._seen = 0
+
+    def compose(self) -> ComposeResult:
+        """The common lines around the screen's own widgets."""
+        tabs = {command.id: command for command in COMMANDS}
+        yield TopLine(
+            [(tab.value, tabs[f"place.{tab.value}"].label, tabs[f"place.{tab.value}"].key) for tab in TABS],
+            self.place.value,
+            "sample library" if self.keeper.sample else "",
+        )
+        yield from self.compose_page()
+        yield ProgressLine()
+        yield KeyLine([(command.key_shown, command.label, command.action) for command in footer_at(self.place)])
+
+    def compose_page(self) -> ComposeResult:
+        """The screen's own widgets."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Follow what the app knows."""
+        self.watch(self.keeper, "revision", self.catch_up)
+        self.watch(self.keeper, "progress", self.show_progress)
+        self.watch(self.keeper, "model_ready", self.show_progress)
+
+    def on_screen_resume(self) -> None:
+        """Read again what changed while another screen was on top."""
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Read the data when they are not those that were read last."""
+        revision = self.keeper.revision
+        if revision and revision != self._seen and self.is_current:
+            self._seen = revision
+            self.load()
+
+    def load(self) -> None:
+        """Ask for the screen's data; a message brings them."""
+
+    def flush(self) -> None:
+        """Put unsaved text on the disk; called before the program ends."""
+
+    def advice(self) -> str:
+        """The quiet sentence of the progress line."""
+        return ""
+
+    def show_progress(self) -> None:
+        """Draw the progress line anew."""
+        from starkeeper.tui.app import MODEL_HINT
+
+        line = self.query_one(ProgressLine)
+        progress = self.keeper.progress
+        line.label = progress.label if progress else ""
+        line.fraction = progress.fraction if progress else None
+        line.advice = self.advice() if self.keeper.model_ready else MODEL_HINT
+
+    def action_back(self) -> None:
+        """Go one step back; at a place of the top line there is none."""
+
+    @property
+    def keeper(self) -> StarkeeperApp:
+        """The app, by its own type."""
+        return cast("StarkeeperApp", self.app)
+
+    @property
+    def top(self) -> TopLine:
+        """The top line."""
+        return self.query_one(TopLine)

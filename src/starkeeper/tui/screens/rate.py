@@ -1,0 +1,100 @@
+"""After an answer: which story was told, and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from starkeeper.domain.rehearsal import Rating
+from starkeeper.domain.speech import clock
+from starkeeper.tui.present import FittingStory
+from starkeeper.tui.widgets.choice import Choice
+from starkeeper.tui.widgets.fitting_rows import ToldLine
+from starkeeper.tui.widgets.rows import RowList
+
+_NONE = "none"
+_KEYS = {"a": Rating.AGAIN, "h": Rating.HARD, "g": Rating.GOOD, "e": Rating.EASY}
+
+
+class RateScreen(ModalScreen[tuple[int | None, Rating] | None]):
+    """Gives back the story (None when it was none of them) and the rating; None for escape."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Back"),
+        Binding("enter", "record", "Record"),
+        *(Binding(key, f"rate('{rating.value}')", rating.value) for key, rating in _KEYS.items()),
+    ]
+    DEFAULT_CSS: ClassVar[str] = """
+    RateScreen {
+        align: center middle;
+        & > Vertical {
+            width: 76; max-width: 96%; height: auto; max-height: 94%;
+            padding: 1 2; background: $surface; border: round $border-blurred;
+        }
+        & .question { text-style: bold; height: auto; }
+        & .label { color: $text-muted; height: 1; margin-top: 1; }
+        & RowList { height: auto; max-height: 10; }
+        & Choice { padding: 0 1; }
+    }
+    RateScreen.-short RowList { max-height: 5; }
+    """
+
+    def __init__(
+        self, fitting: Sequence[FittingStory], others: Sequence[FittingStory], told: int | None, seconds: float
+    ) -> None:
+        super().__init__()
+        self._fitting = fitting
+        self._others = others
+        self._told = told
+        self._seconds = seconds
+
+    def compose(self) -> ComposeResult:
+        """The stories, then the ratings."""
+        took = f"You took {clock(int(self._seconds))}." if self._seconds >= 1 else "The clock did not run."
+        ratings = [(rating.value, f"{rating.value} ({key})") for key, rating in _KEYS.items()]
+        with Vertical():
+            yield Static(Content(took), classes="question")
+            yield Static(Content("Which story did you tell?"), classes="label")
+            yield RowList()
+            yield Static(Content("How did it go? A key records it."), classes="label")
+            yield Choice("", ratings, Rating.GOOD.value)
+
+    def on_mount(self) -> None:
+        """Offer the stories that fit first; the one that was chosen before is under the cursor."""
+        rows = self.query_one(RowList)
+        rows.fill(
+            [
+                *((str(story.id), ToldLine(story.title, story.principle)) for story in self._fitting),
+                (_NONE, ToldLine("No story of mine")),
+                *((str(story.id), ToldLine(story.title)) for story in self._others),
+            ]
+        )
+        if self._told is not None:
+            rows.choose(str(self._told))
+        rows.focus()
+
+    def action_rate(self, rating: str) -> None:
+        """Record with this rating."""
+        chosen = self.query_one(RowList).chosen
+        story_id = None if chosen in (None, _NONE) else int(str(chosen))
+        self.dismiss((story_id, Rating(rating)))
+
+    def action_record(self) -> None:
+        """Record with the rating that is marked."""
+        self.action_rate(self.query_one(Choice).value)
+
+    def on_option_list_option_selected(self, event: RowList.OptionSelected) -> None:
+        """A story was chosen: go on to the rating."""
+        event.stop()
+        self.query_one(Choice).focus()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """The rating is only marked; enter records it."""
+        event.stop()

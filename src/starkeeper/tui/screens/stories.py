@@ -1,0 +1,286 @@
+"""Home: all stories, a filter, and the one under the cursor beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from starkeeper.domain.story import Draft, Outcome, Status, Story
+from starkeeper.domain.tags import Suggestion, Verdict
+from starkeeper.tui import messages
+from starkeeper.tui.commands import Place, bindings_at
+from starkeeper.tui.present import StoryFilter, story_row, summary
+from starkeeper.tui.screens.story_actions import StoryPage
+from starkeeper.tui.widgets.bars import DraftLine
+from starkeeper.tui.widgets.drawing import ACCENT, MUTED
+from starkeeper.tui.widgets.filter_line import FilterLine
+from starkeeper.tui.widgets.preview import Preview
+from starkeeper.tui.widgets.story_list import StoryList
+
+if TYPE_CHECKING:
+    from starkeeper.library import TaggedRecord
+
+_OPENING = "Opening your stories …"
+_EMPTY = (
+    ("Your stories will stand here.\n\n", "bold"),
+    ("n", ACCENT),
+    ("  writes the first one\n\n", ""),
+    ("Outside this program\n", MUTED),
+    ("starkeeper import FILE", ACCENT),
+    ("  brings in stories you have in a file\n", ""),
+    ("starkeeper demo       ", ACCENT),
+    ("  shows a library of eight samples", ""),
+)
+
+
+class StoriesScreen(StoryPage):
+    """The list of stories."""
+
+    place = Place.STORIES
+    BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.STORIES)
+    DEFAULT_CSS: ClassVar[str] = """
+    StoriesScreen {
+        & #left { width: 5fr; max-width: 64; padding: 1 0 0 0; }
+        & #right { width: 7fr; padding: 1 0 0 1; border-left: solid $border-blurred; }
+        & #empty { padding: 1 2; height: 1fr; display: none; }
+        &.-empty #empty { display: block; }
+        &.-empty StoryList, &.-empty #right > * { display: none; }
+        &.-bare #right, &.-bare FilterLine { display: none; }
+        &.-bare #left { max-width: 100%; }
+        &.-narrow #right { display: none; }
+        &.-narrow #left { width: 1fr; max-width: 100%; }
+        &.-short #left, &.-short #right { padding-top: 0; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(classes="-empty")
+        self._records: dict[int, TaggedRecord] = {}
+        self._drafts: Sequence[Draft] = ()
+        self._filter = StoryFilter()
+        self._standing = ""
+
+    def compose_page(self) -> ComposeResult:
+        """The list at the left, the preview at the right."""
+        with Horizontal():
+            with Vertical(id="left"):
+                yield FilterLine()
+                yield DraftLine()
+                yield StoryList()
+                yield Static(Content.styled(_OPENING, MUTED), id="empty")
+            yield Vertical(id="right")
+
+    def on_mount(self) -> None:
+        """Begin at the list; it is empty until the library is open."""
+        self.list.focus()
+
+    # Data
+
+    def load(self) -> None:
+        """Read the stories that pass the filter."""
+        self.keeper.jobs.load_stories(self, self._filter)
+
+    async def on_stories_loaded(self, message: messages.StoriesLoaded) -> None:
+        """Fill the list in place."""
+        if not self.query(Preview):
+            # The preview is built with the first stories: the first frame does not wait for it.
+            await self.query_one("#right").mount(Preview(pace=self.keeper.pace))
+        self._records = {record.story.id: record for record in message.records}
+        self._drafts, self._standing = message.drafts, message.standing
+        total = sum(message.counts.values())
+        self.top.summary = summary(message.counts)
+        self._fill()
+        self._show_empty(total)
+        self._show_draft()
+        self.query_one(FilterLine).show(message.wanted, self._filter_words(), len(self._records), total)
+        self.show_progress()
+        self._show_chosen()
+
+    def _fill(self) -> None:
+        pack = self.keeper.pack
+        drafted = {draft.story_id for draft in self._drafts}
+        if pack is not None:
+            self.list.show(
+                [
+                    story_row(story.id, story, record.tags, record.tagged, story.id in drafted, pack, self.keeper.pace)
+                    for record in self._records.values()
+                    for story in (record.story,)
+                ]
+            )
+
+    def _show_empty(self, total: int) -> None:
+        self.set_class(not self._records, "-empty")
+        self.set_class(not total, "-bare")
+        said = Content.assemble(*_EMPTY)
+        if total:
+            said = Content.assemble(
+                ("No story passes this filter.\n\n", "bold"), ("esc", ACCENT), ("  shows all stories again", "")
+            )
+        self.query_one("#empty", Static).update(said)
+
+    def _show_draft(self) -> None:
+        place = self.query_one(DraftLine)
+        place.display = bool(self._drafts)
+        if self._drafts:
+            draft = self._newest_draft
+            when = draft.saved_at.astimezone().strftime("%H:%M")
+            place.said = f"Unsaved since {when}: {draft.content.title.strip() or 'a new story'}"
+
+    @property
+    def _newest_draft(self) -> Draft:
+        return max(self._drafts, key=lambda draft: draft.saved_at)
+
+    def advice(self) -> str:
+        """Where the candidate stands."""
+        return self._standing
+
+    # The story under the cursor
+
+    @property
+    def list(self) -> StoryList:
+        """The list."""
+        return self.query_one(StoryList)
+
+    @property
+    def story_id(self) -> int | None:
+        """The story under the cursor."""
+        return self.list.chosen_story
+
+    @property
+    def story_title(self) -> str:
+        """Its title."""
+        story = self._chosen
+        return story.title if story else ""
+
+    @property
+    def _chosen(self) -> Story | None:
+        record = self._records.get(self.story_id or 0)
+        return record.story if record else None
+
+    def on_option_list_option_highlighted(self, event: StoryList.OptionHighlighted) -> None:
+        """Show the story that the cursor has come to."""
+        if event.option_list is self.list:
+            self._show_chosen()
+
+    def on_option_list_option_selected(self, event: StoryList.OptionSelected) -> None:
+        """Enter or a click on a story, or on a principle of it."""
+        if event.option_list is self.list:
+            self.action_open()
+
+    def _show_chosen(self) -> None:
+        record = self._records.get(self.story_id or 0)
+        if record is None or not self._previewed:
+            return
+        known = tuple(Suggestion(tag.principle, tag.score, tag.evidence) for tag in record.tags)
+        verdicts: dict[str, Verdict] = {tag.principle: tag.verdict for tag in record.tags if tag.verdict}
+        if record.story.id != self.preview.suggestions.subject:
+            self.show_story(record.story, record.story.id, known, verdicts, record.tagged)
+        self.keeper.jobs.load_story(self, record.story.id)
+
+    @property
+    def _previewed(self) -> bool:
+        return bool(self.query_one("#right").display and self.query(Preview))
+
+    def on_resize(self) -> None:
+        """Fill the preview when the window has become wide enough for it."""
+        self.call_after_refresh(self._show_chosen)
+
+    # Commands
+
+    def action_new_story(self) -> None:
+        """Open an empty editor."""
+        from starkeeper.tui.screens.editor import EditorScreen
+
+        self.app.push_screen(EditorScreen(None))
+
+    def action_open(self) -> None:
+        """Go to the story: into the preview, or to a screen of its own where there is no room for one."""
+        if self.story_id is None:
+            return
+        if self._previewed:
+            self.preview.suggestions.take_focus()
+            return
+        from starkeeper.tui.screens.story import StoryScreen
+
+        self.app.push_screen(StoryScreen(self.story_id))
+
+    def action_show_bin(self) -> None:
+        """Show the bin."""
+        from starkeeper.tui.screens.bin import BinScreen
+
+        self.app.push_screen(BinScreen())
+
+    def action_continue_draft(self) -> None:
+        """Go on with the text that was not saved."""
+        if self._drafts:
+            from starkeeper.tui.screens.editor import EditorScreen
+
+            self.app.push_screen(EditorScreen(self._newest_draft.story_id, continue_draft=True))
+
+    def _decide(self, verdict: Verdict | None) -> None:
+        # A verdict on a principle that is out of sight would be a guess: show it first.
+        if self._previewed:
+            super()._decide(verdict)
+        else:
+            self.action_open()
+
+    # The filter
+
+    def action_filter_text(self) -> None:
+        """Type words to look for."""
+        self.query_one(FilterLine).begin()
+
+    def on_filter_line_changed(self, message: FilterLine.Changed) -> None:
+        """Show what holds the words."""
+        self._filter = replace(self._filter, text=message.text)
+        self.load()
+
+    def on_filter_line_left(self, message: FilterLine.Left) -> None:
+        """Go back to the list."""
+        self.list.focus()
+
+    def action_narrow(self) -> None:
+        """Choose principle, status and outcome."""
+        from starkeeper.tui.screens.narrow import NarrowScreen, Property
+
+        if self.keeper.pack is None:
+            return
+        wanted = self._filter
+        properties = (
+            Property(id="status", label="Status", values=[s.value for s in Status], value=wanted.status or ""),
+            Property(id="outcome", label="Outcome", values=[o.value for o in Outcome], value=wanted.outcome or ""),
+        )
+        self.app.push_screen(
+            NarrowScreen("Show only stories with", self.keeper.pack, wanted.principle, properties), self._narrowed
+        )
+
+    def _narrowed(self, chosen: dict[str, str] | None) -> None:
+        if chosen is not None:
+            self._filter = StoryFilter(
+                text=self._filter.text,
+                principle=chosen["principle"],
+                status=Status(chosen["status"]) if chosen["status"] else None,
+                outcome=Outcome(chosen["outcome"]) if chosen["outcome"] else None,
+            )
+            self.load()
+
+    def _filter_words(self) -> Sequence[str]:
+        pack, slug = self.keeper.pack, self._filter.principle
+        named = (pack.principle(slug).name,) if pack is not None and slug else ()
+        return (*named, *self._filter.words)
+
+    def action_back(self) -> None:
+        """From the preview to the list; there, take the filter away."""
+        if not self.list.has_focus and self._records:
+            self.list.focus()
+        elif self._filter:
+            self._filter = StoryFilter()
+            self.query_one(FilterLine).clear()
+            self.load()

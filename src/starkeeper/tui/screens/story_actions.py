@@ -1,0 +1,113 @@
+"""What can be done with the story that a screen shows; shared by the home screen and the reading screen."""
+
+from __future__ import annotations
+
+from starkeeper.domain.story import StoryContent
+from starkeeper.domain.tags import Suggestion, Verdict
+from starkeeper.tui import messages
+from starkeeper.tui.present import proposals
+from starkeeper.tui.screens.page import Page
+from starkeeper.tui.widgets.preview import Preview
+
+
+class StoryPage(Page):
+    """A screen with a preview of one story."""
+
+    @property
+    def story_id(self) -> int | None:
+        """The story that actions are about."""
+        raise NotImplementedError
+
+    @property
+    def story_title(self) -> str:
+        """Its title, for questions about it."""
+        raise NotImplementedError
+
+    @property
+    def preview(self) -> Preview:
+        """The story and its principles."""
+        return self.query_one(Preview)
+
+    def on_story_loaded(self, message: messages.StoryLoaded) -> None:
+        """Show all that is known of the story, if it is still the one that is wanted."""
+        if message.story.id == self.story_id:
+            tags = message.tags
+            self.show_story(message.story, message.story.id, tags.suggestions, tags.verdicts, tags.tagged)
+
+    def show_story(
+        self,
+        content: StoryContent,
+        story_id: int,
+        suggestions: tuple[Suggestion, ...],
+        verdicts: dict[str, Verdict],
+        tagged: bool,
+    ) -> None:
+        """Show a story in the preview."""
+        pack = self.keeper.pack
+        if pack is not None:
+            shown = proposals(pack, content, suggestions, verdicts, self.keeper.thresholds)
+            self.preview.show(content, shown, self._note(tagged), story_id)
+
+    def _note(self, tagged: bool) -> str:
+        if tagged:
+            return "No principle stands out yet. v shows all of them."
+        if not self.keeper.model_ready:
+            return "Suggestions need the model. m prepares it once, in about a minute."
+        return "t finds the principles that this story shows."
+
+    def action_edit_story(self) -> None:
+        """Open the editor on the story."""
+        if self.story_id is not None:
+            from starkeeper.tui.screens.editor import EditorScreen
+
+            self.app.push_screen(EditorScreen(self.story_id))
+
+    def action_bin_story(self) -> None:
+        """Move the story to the bin, when the user means it."""
+        story_id = self.story_id
+        if story_id is None:
+            return
+        from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
+
+        question = ConfirmScreen(
+            f"Move “{self.story_title}” to the bin?",
+            "It can be taken back from there at any time.",
+            (ChoiceOffered("bin", "Move it to the bin", "d"), ChoiceOffered("keep", "Keep it", "k")),
+        )
+        self.app.push_screen(question, lambda chosen: self._bin(story_id) if chosen == "bin" else None)
+
+    def _bin(self, story_id: int) -> None:
+        self.keeper.jobs.move_to_bin(story_id)
+        self.left_story()
+
+    def left_story(self) -> None:
+        """The story is gone to the bin."""
+
+    def action_tag_story(self) -> None:
+        """Look for the principles of the story again."""
+        if self.story_id is not None:
+            if self.keeper.model_ready:
+                self.keeper.jobs.tag([self.story_id])
+            else:
+                self.keeper.action_prepare_model()
+
+    def action_confirm_tag(self) -> None:
+        """Confirm the chosen principle."""
+        self._decide(Verdict.CONFIRMED)
+
+    def action_reject_tag(self) -> None:
+        """Reject the chosen principle."""
+        self._decide(Verdict.REJECTED)
+
+    def action_take_back(self) -> None:
+        """Take back the word on the chosen principle."""
+        self._decide(None)
+
+    def action_toggle_all(self) -> None:
+        """Show all principles, or those that count."""
+        self.preview.suggestions.toggle_whole()
+
+    def _decide(self, verdict: Verdict | None) -> None:
+        chosen = self.preview.suggestions.chosen
+        if chosen is not None and self.story_id is not None:
+            self.keeper.jobs.decide(self.story_id, chosen.slug, verdict)

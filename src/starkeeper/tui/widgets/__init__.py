@@ -1,0 +1,1 @@
+"""Widgets. They show domain objects and know nothing of the library."""

@@ -1,0 +1,127 @@
+"""The lines that every screen has: where one is, how far a job is, and which keys matter here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+from starkeeper.tui.widgets.drawing import ACCENT, ATTENTION, MUTED, bar, line, spread
+
+
+def _press(action: str) -> Style:
+    return Style.from_meta({"@click": action})
+
+
+class TopLine(Widget):
+    """The places of the program, or the way back from a screen on top of one; a summary at the right."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    TopLine { height: 1; dock: top; padding: 0 1; background: $surface; }
+    """
+
+    summary: reactive[str] = reactive("")
+    """Said at the right end."""
+    heading: reactive[str] = reactive("")
+    """What a screen on top of a place shows; empty on the place itself."""
+
+    def __init__(self, tabs: Sequence[tuple[str, str, str]], current: str, mark: str = "") -> None:
+        """Name the tabs as (place, label, key); ``mark`` stands before the summary."""
+        super().__init__()
+        self.auto_links = False
+        self._tabs = tabs
+        self._current = current
+        self._mark = mark
+
+    def render(self) -> Content:
+        """Draw the line for the present width."""
+        width = self.content_size.width
+        left = self._way_back() if self.heading else self._places()
+        # Where one is goes before how one stands; the mark is the first to give way.
+        for words in ((self._mark, self.summary), (self.summary,)):
+            right = line(" · ".join(word for word in words if word), MUTED)
+            if left.cell_length + right.cell_length < width:
+                return spread(left, right, width)
+        return left.truncate(width, ellipsis=True)
+
+    def _places(self) -> Content:
+        pieces = []
+        for place, label, key in self._tabs:
+            chosen = place == self._current
+            drawn = Content.assemble((f"{key} ", MUTED), (label, f"bold underline {ACCENT}" if chosen else ""))
+            pieces += [drawn.stylize(_press(f"app.show_place('{place}')")), Content("   ")]
+        return Content.assemble(*pieces)
+
+    def _way_back(self) -> Content:
+        back = Content.styled("‹ ", ACCENT).stylize(_press("screen.back"))
+        return Content.assemble(back, line(self.heading, "bold"))
+
+
+class KeyLine(Widget):
+    """The keys that matter here, by name; each can be clicked."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    KeyLine { height: 1; dock: bottom; padding: 0 1; background: $surface; }
+    """
+
+    def __init__(self, keys: Sequence[tuple[str, str, str]]) -> None:
+        """Show these as (key, label, action)."""
+        super().__init__()
+        self.auto_links = False
+        self._keys = keys
+
+    def render(self) -> Content:
+        """Draw the line."""
+        pieces = []
+        for key, label, action in self._keys:
+            drawn = Content.assemble((key, f"bold {ACCENT}"), (f" {label}", MUTED))
+            target = action if action.startswith("app.") else f"screen.{action}"
+            pieces += [drawn.stylize(_press(target)), Content("   ")]
+        return Content.assemble(*pieces)
+
+
+class ProgressLine(Widget):
+    """The one place where the program says how far it is, or what it advises. It is there even when it is empty."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    ProgressLine { height: 1; dock: bottom; margin-bottom: 1; padding: 0 1; color: $text-muted; }
+    """
+
+    advice: reactive[str] = reactive("")
+    """A quiet sentence for when nothing is under way."""
+    label: reactive[str] = reactive("")
+    """What is under way; empty for nothing."""
+    fraction: reactive[float | None] = reactive(None)
+    """How much of it is done, 0..1; None when that cannot be told."""
+
+    def render(self) -> Content:
+        """Draw what is under way, else the advice."""
+        if not self.label:
+            return line(self.advice).truncate(self.content_size.width, ellipsis=True)
+        said = Content.assemble((f"{self.label}  ", ""))
+        if self.fraction is None:
+            return said
+        return Content.assemble(
+            said, (bar(self.fraction, 20), f"{ACCENT} on $panel"), (f" {self.fraction:4.0%}", MUTED)
+        )
+
+
+class DraftLine(Widget):
+    """Says that text waits which was not saved, and the key that goes on with it. Hidden while there is none."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    DraftLine { height: 1; padding: 0 1; display: none; }
+    """
+
+    said: reactive[str] = reactive("")
+    """What waits, in one line."""
+
+    def render(self) -> Content:
+        """Draw the line; the key stays in sight."""
+        waits = Content.assemble(("✎ ", ATTENTION), line(self.said))
+        key = Content.assemble(("c", f"bold {ACCENT}"), (" continues", MUTED)).stylize(_press("screen.continue_draft"))
+        return spread(waits, key, self.content_size.width)

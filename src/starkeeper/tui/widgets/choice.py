@@ -1,0 +1,80 @@
+"""One value out of a few, all of them in sight: left and right choose, and so does a click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+from starkeeper.tui.widgets.drawing import ACCENT, MUTED
+
+
+class Choice(Widget, can_focus=True):
+    """A label and its values in one line; the chosen one is marked by a filled sign."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1)", "Previous", show=False),
+        Binding("right,space", "move(1)", "Next", show=False),
+    ]
+    DEFAULT_CSS: ClassVar[str] = """
+    Choice { height: 1; width: 1fr; }
+    Choice:focus { background: $block-cursor-background; }
+    """
+
+    value: reactive[str] = reactive("")
+
+    @dataclass
+    class Changed(Message):
+        """The user chose another value."""
+
+        choice: Choice
+        value: str
+
+        @property
+        def control(self) -> Choice:
+            """The choice it happened in."""
+            return self.choice
+
+    def __init__(
+        self, label: str, values: Sequence[tuple[str, str]], value: str, *, label_width: int = 0, id: str | None = None
+    ) -> None:
+        """Offer values as (value, word)."""
+        super().__init__(id=id)
+        self.auto_links = False
+        self._label = label.ljust(label_width)
+        self._values = values
+        self.set_reactive(Choice.value, value)
+
+    def render(self) -> Content:
+        """Draw the label and the values."""
+        pieces = [Content.styled(self._label, MUTED)]
+        for value, word in self._values:
+            chosen = value == self.value
+            drawn = Content.styled(f"{'●' if chosen else '○'} {word}", ACCENT if chosen else MUTED)
+            pieces += [drawn.stylize(Style.from_meta({"choice": value})), Content("  ")]
+        return Content.assemble(*pieces)
+
+    def action_move(self, step: int) -> None:
+        """Choose the next value, round and round."""
+        known = [value for value, _ in self._values]
+        place = known.index(self.value) if self.value in known else 0
+        self._choose(known[(place + step) % len(known)])
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the value under the mouse."""
+        value = event.style.meta.get("choice")
+        if isinstance(value, str):
+            self._choose(value)
+
+    def _choose(self, value: str) -> None:
+        if value != self.value:
+            self.value = value
+            self.post_message(self.Changed(self, value))

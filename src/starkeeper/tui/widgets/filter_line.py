@@ -1,0 +1,104 @@
+"""The line above the list that says which stories are shown, and takes the words to look for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from starkeeper.tui.present import StoryFilter
+from starkeeper.tui.widgets.drawing import ACCENT, MUTED, line
+
+
+class FilterLine(Horizontal):
+    """Says the filter; while words are typed, an input stands in it."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    FilterLine {
+        height: 1; padding: 0 1; margin-bottom: 1;
+        & > Static { width: 1fr; height: 1; }
+        & > Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; display: none; }
+        & > Input:focus { border: none; }
+        & > #count { width: auto; color: $text-muted; }
+        &.-typing > Input { display: block; }
+        &.-typing > #said { display: none; }
+    }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """Other words are looked for."""
+
+        text: str
+
+    class Left(Message):
+        """The user is done typing."""
+
+    def compose(self) -> ComposeResult:
+        """What is filtered, and how many that leaves."""
+        yield Static(Content.assemble(("/", ACCENT), (" filter", MUTED)), id="said")
+        yield Static("", id="count")
+
+    def begin(self) -> None:
+        """Take words."""
+        # An Input is built when it is first wanted: it would hold up the first frame.
+        from starkeeper.tui.widgets.disguise import Field
+
+        self.add_class("-typing")
+        if not self.query(Field):
+            self.mount(Field(placeholder="words anywhere in a story", compact=True), before=0)
+        self.query_one(Field).focus()
+
+    def clear(self) -> None:
+        """Forget the words."""
+        from textual.widgets import Input
+
+        self.remove_class("-typing")
+        for field in self.query(Input):
+            with field.prevent(Input.Changed):
+                field.value = ""
+
+    def show(self, wanted: StoryFilter, words: Sequence[str], found: int, total: int) -> None:
+        """Say the filter and how many stories pass it."""
+        said = Content.assemble(("/", ACCENT), (" filter", MUTED))
+        if wanted:
+            quoted = [f"“{wanted.text}”"] if wanted.text else []
+            said = Content.assemble(line(" · ".join((*quoted, *words)), ACCENT), ("  esc clears", MUTED))
+        self.query_one("#said", Static).update(said)
+        self.query_one("#count", Static).update(Content(f" {found} of {total}" if wanted else ""))
+
+    @on(events.DescendantBlur)
+    def _say_again(self) -> None:
+        self.remove_class("-typing")
+
+    def on_input_changed(self, event: Message) -> None:
+        """Pass on the words as they are typed."""
+        event.stop()
+        self.post_message(self.Changed(str(getattr(event, "value", ""))))
+
+    def on_input_submitted(self, event: Message) -> None:
+        """Enter: to the stories that were found."""
+        event.stop()
+        self.post_message(self.Left())
+
+    def on_key(self, event: events.Key) -> None:
+        """Down goes to the stories; escape forgets the words first."""
+        if event.key == "down":
+            event.stop()
+            self.post_message(self.Left())
+        elif event.key == "escape":
+            event.stop()
+            self.clear()
+            self.post_message(self.Changed(""))
+            self.post_message(self.Left())
+
+    def on_click(self) -> None:
+        """A click begins to type."""
+        self.begin()

@@ -1,0 +1,119 @@
+"""One part of a story being written. It grows with its text; the cursor walks from part to part."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static, TextArea
+
+from starkeeper.domain.story import Part
+from starkeeper.tui.widgets.disguise import Disguise
+from starkeeper.tui.widgets.drawing import PART_NAMES
+
+PROMPTS = {
+    Part.SITUATION: "Where and when was it, and what was at stake? Two or three sentences.",
+    Part.TASK: "What was yours to do, and what made it hard?",
+    Part.ACTION: "What did you do, step by step? Say I, not we.",
+    Part.RESULT: "What came of it? Name a number where you can.",
+    Part.LESSON: "What do you do differently since? You may leave this empty.",
+}
+
+
+class PartArea(TextArea):
+    """The text of a part."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "up_or_leave", "Up", show=False),
+        Binding("down", "down_or_leave", "Down", show=False),
+    ]
+    DEFAULT_CSS: ClassVar[str] = """
+    PartArea {
+        height: auto;
+        min-height: 1;
+        border: none;
+        padding: 0 0 0 1;
+        background: transparent;
+        scrollbar-size: 0 0;
+        border-left: outer transparent;
+        &:focus { border: none; border-left: outer $accent; background-tint: transparent 0%; }
+        & .text-area--cursor-line { background: transparent; }
+        & .text-area--placeholder { color: $text-muted; }
+    }
+    """
+
+    def __init__(self, text: str, *, placeholder: str, id: str) -> None:
+        self._disguise = Disguise()
+        super().__init__(
+            self._disguise.put_on(text),
+            id=id,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            placeholder=placeholder,
+            highlight_cursor_line=False,
+        )
+        self.original = text
+        self._loaded = self.text
+
+    @property
+    def value(self) -> str:
+        """The text; what was not touched comes back to the character, odd line ends and all."""
+        return self.original if self.text == self._loaded else self._disguise.take_off(self.text)
+
+    @value.setter
+    def value(self, text: str) -> None:
+        self._disguise = Disguise()
+        self.load_text(self._disguise.put_on(text))
+        self.original, self._loaded = text, self.text
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        # The area's own handler runs once, from here.
+        event.prevent_default()
+        event.text = self._disguise.put_on(event.text)
+        await super()._on_paste(event)
+
+    def action_up_or_leave(self) -> None:
+        """Go up a line; from the first one to the field above."""
+        if self.navigator.is_first_wrapped_line(self.cursor_location):
+            self.screen.focus_previous()
+        else:
+            self.action_cursor_up()
+
+    def action_down_or_leave(self) -> None:
+        """Go down a line; from the last one to the field below."""
+        if self.navigator.is_last_wrapped_line(self.cursor_location):
+            self.screen.focus_next()
+        else:
+            self.action_cursor_down()
+
+
+class PartEditor(Vertical):
+    """A part's name and its text."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    PartEditor {
+        height: auto;
+        margin-bottom: 1;
+        & > .part-name { height: 1; padding: 0 2; color: $text-muted; }
+        &:focus-within > .part-name { color: $text-accent; }
+    }
+    """
+
+    def __init__(self, part: Part) -> None:
+        super().__init__(id=f"part-{part.value}")
+        self.part = part
+
+    def compose(self) -> ComposeResult:
+        """The name above the text."""
+        yield Static(Content(PART_NAMES[self.part]), classes="part-name")
+        yield PartArea("", placeholder=PROMPTS[self.part], id=self.part.value)
+
+    @property
+    def area(self) -> PartArea:
+        """The text area."""
+        return self.query_one(PartArea)

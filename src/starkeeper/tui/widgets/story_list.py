@@ -1,0 +1,83 @@
+"""The list of stories: two lines a story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.content import Content
+
+from starkeeper.tui.present import StoryRow
+from starkeeper.tui.widgets.drawing import (
+    ATTENTION,
+    GOOD,
+    MUTED,
+    OUTCOME_SIGNS,
+    OUTCOME_STYLES,
+    STRONG_SIGN,
+    WEAK_SIGN,
+    fit,
+    line,
+    spread,
+)
+from starkeeper.tui.widgets.rows import Row, RowList
+
+_STATE = 17
+"""Width of outcome and status, so that the principles stand under one another."""
+
+
+class StoryLines(Row):
+    """A story: title and spoken minutes, then how it ended, where it stands, and its best principles."""
+
+    height = 2
+
+    def __init__(self, story: StoryRow) -> None:
+        self.story = story
+
+    def lines(self, width: int) -> Sequence[Content]:
+        """Lay out both lines."""
+        story = self.story
+        title = line(story.title, "bold") if story.title.strip() else Content.styled("Without a title", "italic")
+        mark = Content.styled(" ✎", ATTENTION) if story.drafted else Content("")
+        state = Content.assemble(
+            (OUTCOME_SIGNS[story.outcome], OUTCOME_STYLES[story.outcome]),
+            (f" {story.outcome.value} · {story.status.value}", MUTED),
+        )
+        state = fit(state, max(_STATE, state.cell_length))
+        return (
+            spread(title + mark, Content.styled(story.minutes, MUTED), width),
+            Content.assemble(state, self._principles(width - state.cell_length - 2)),
+        )
+
+    def _principles(self, room: int) -> Content:
+        """As many principles as fit whole; the rest as a number."""
+        chips = self.story.chips
+        if not chips:
+            return Content("") if self.story.tagged else Content.styled("  not tagged yet", MUTED)
+        drawn, used = Content("  "), 0
+        for index, chip in enumerate(chips):
+            sign = STRONG_SIGN if chip.strong else WEAK_SIGN
+            left = len(chips) - index - 1
+            needed = len(chip.name) + 4 + (4 if left else 0)
+            if index and used + needed > room:
+                return Content.assemble(drawn, (f"+{left + 1}", MUTED))
+            drawn = Content.assemble(drawn, (f"{sign} ", GOOD if chip.strong else ATTENTION), (chip.name, MUTED), "  ")
+            used += len(chip.name) + 4
+        return drawn
+
+
+class StoryList(RowList):
+    """The stories that pass the filter."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    StoryList { height: 1fr; }
+    """
+
+    def show(self, stories: Sequence[StoryRow]) -> None:
+        """Show these stories; the cursor stays on its story."""
+        self.fill([(str(story.id), StoryLines(story)) for story in stories])
+
+    @property
+    def chosen_story(self) -> int | None:
+        """The id of the story under the cursor."""
+        return int(self.chosen) if self.chosen else None

@@ -1,0 +1,138 @@
+"""Runs the real interface, without a terminal, on the real library of the test's own home."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from textual.pilot import Pilot
+
+from starkeeper.domain.pack import Pack
+from starkeeper.domain.story import Outcome, Status, Story, StoryContent
+from starkeeper.library import Library
+from starkeeper.paths import Paths
+from starkeeper.settings import Settings
+from starkeeper.tui.app import StarkeeperApp
+from starkeeper.tui.jobs import Source
+
+WIDE = (120, 40)
+SMALL = (80, 24)
+SMALLEST = (60, 20)
+
+
+class Driver:
+    """A user at the keyboard."""
+
+    def __init__(self, app: StarkeeperApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def settle(self) -> None:
+        """Wait until every job has ended and everything is drawn."""
+        quiet = 0
+        while quiet < 2:
+            await self.pilot.pause()
+            busy = [worker for worker in self.app.workers if not worker.is_finished]
+            await self.app.workers.wait_for_complete(busy)
+            quiet = 0 if busy else quiet + 1
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and wait for what they bring."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type text without waiting in between."""
+        await self.pilot.press(*("space" if sign == " " else sign for sign in text))
+        await self.settle()
+
+    async def click(self, text: str) -> None:
+        """Click on the first place where this text stands."""
+        for y, line in enumerate(self.lines):
+            if text in line:
+                await self.pilot.click(offset=(line.index(text) + 1, y))
+                await self.settle()
+                return
+        raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the screen, line by line."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(self.lines)
+
+    @property
+    def where(self) -> str:
+        """The name of the screen on top."""
+        return type(self.app.screen).__name__
+
+    @property
+    def toasts(self) -> list[str]:
+        """What was said in passing, title and text."""
+        return [f"{note.title} {note.message}".strip() for note in self.app._notifications]
+
+
+Start = Callable[..., AbstractAsyncContextManager[Driver]]
+
+
+@pytest.fixture
+def start(pack: Pack, places: Paths) -> Start:
+    """Start the interface on the test's library: ``async with start() as user``."""
+
+    @asynccontextmanager
+    async def opened(
+        size: tuple[int, int] = WIDE, *, settings: Settings | None = None, the_pack: Pack | None = pack
+    ) -> AsyncIterator[Driver]:
+        source = Source(path=None, settings=settings or Settings(), pack=the_pack, paths=places)
+        app = StarkeeperApp(source)
+        async with app.run_test(size=size) as pilot:
+            user = Driver(app, pilot)
+            await user.settle()
+            try:
+                yield user
+            finally:
+                await user.settle()
+        app.jobs.close()
+
+    return opened
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the editor take a moment for what takes two seconds at a desk."""
+    monkeypatch.setattr("starkeeper.tui.screens.editor.QUIET", 0.05)
+
+
+@pytest.fixture
+def stories(library: Library) -> list[Story]:
+    """Three stories: one with a verdict, a failure, and a draft without parts."""
+    contents = (
+        StoryContent(
+            title="Checkout rollback",
+            situation="The release broke payments for two hours.",
+            task="I was on call.",
+            action="I rolled it back. I told the team it was my change.",
+            result="Payments worked again after nine minutes.",
+            outcome=Outcome.SUCCESS,
+            status=Status.READY,
+            employer="Brightcart",
+        ),
+        StoryContent(
+            title="Missed the March date",
+            situation="We promised a launch in March.",
+            action="I noticed too late that the data was wrong.",
+            result="We launched in May.",
+            outcome=Outcome.FAILURE,
+            status=Status.READY,
+        ),
+        StoryContent(title="The form with 48 fields", status=Status.DRAFT, outcome=Outcome.MIXED),
+    )
+    added = [library.stories.add(content) for content in contents]
+    library.tags.confirm(added[0].id, "earn-trust")
+    return added

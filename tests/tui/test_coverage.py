@@ -1,0 +1,61 @@
+"""Coverage: the rows, what stands behind them, and the way there and back."""
+
+from __future__ import annotations
+
+from starkeeper.library import Library
+
+
+async def test_every_principle_has_a_row_in_words(start, stories) -> None:
+    async with start() as user:
+        await user.press("2")
+        row = next(line for line in user.lines if line.strip().startswith("Earn Trust"))
+        assert "one of two" in row
+        assert "■ ·" in row
+        assert "Checkout rollback" in row
+        assert "none of two" in next(line for line in user.lines if "Ownership" in line)
+
+
+async def test_the_gap_is_said_in_a_coachs_words(start, stories) -> None:
+    async with start() as user:
+        await user.press("2")
+        assert "Ownership has no stories; you need two." in user.text
+        await user.press("down", "down")
+        assert "Earn Trust has one story; you need two." in user.text
+        assert "What Earn Trust means." in user.text
+
+
+async def test_down_to_the_story_and_back_to_where_one_was(start, stories) -> None:
+    async with start() as user:
+        await user.press("2", "end", "enter", "enter")
+        assert user.where == "StoryScreen"
+        assert user.app.screen.preview.suggestions.chosen.slug == "earn-trust"
+        await user.press("escape")
+        assert user.where == "CoverageScreen"
+        assert user.app.focused.id == "behind"
+        await user.press("escape")
+        assert user.app.focused.id == "principles"
+        assert user.app.focused.chosen == "earn-trust"
+
+
+async def test_at_80x24_the_stories_behind_are_a_second_view(start, stories) -> None:
+    async with start((80, 24)) as user:
+        await user.press("2", "end")
+        assert "you need two" not in user.text
+        await user.press("enter")
+        assert "Earn Trust has one story; you need two." in user.text
+        await user.press("escape")
+        assert "you need two" not in user.text
+
+
+async def test_a_verdict_elsewhere_is_seen_here(start, stories, library: Library) -> None:
+    async with start() as user:
+        await user.press("2", "1", "v", "enter", "down", "y", "2")
+        assert sum(" one of two" in line for line in user.lines) == 2
+
+
+async def test_an_empty_library_has_a_sentence_here_too(start) -> None:
+    async with start() as user:
+        await user.press("2")
+        assert "No story stands behind any principle yet." in user.text
+        await user.press("n")
+        assert user.where == "EditorScreen"

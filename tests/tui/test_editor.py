@@ -1,0 +1,257 @@
+"""The editor: nothing is ever lost, and the candidate decides."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import TextArea
+
+from starkeeper.domain.story import Outcome, Part, Status, StoryContent
+from starkeeper.domain.tags import Verdict
+from starkeeper.library import Library
+from starkeeper.tui.screens import editor
+from starkeeper.tui.widgets.part_editor import PartArea
+
+
+def _area(user, part: Part) -> PartArea:
+    return user.app.screen.query_one(f"#{part.value}", PartArea)
+
+
+async def _pause(user) -> None:
+    await user.pilot.pause(0.15)
+    await user.settle()
+
+
+async def test_a_new_story_is_written_and_saved(start, library: Library) -> None:
+    async with start() as user:
+        await user.press("n")
+        await user.type("Billing bug")
+        await user.press("tab", "right", "tab", "right")
+        await user.press("tab")
+        await user.type("Engineer")
+        await user.press("tab", "tab")
+        await user.type("2023-05")
+        await user.press("tab")
+        await user.type("It was late.")
+        await user.press("tab", "tab")
+        await user.type("I found it.")
+        await user.press("ctrl+s")
+        story = library.stories.select()[0].story
+        assert story.content == StoryContent(
+            title="Billing bug",
+            situation="It was late.",
+            action="I found it.",
+            outcome=Outcome.FAILURE,
+            status=Status.READY,
+            role="Engineer",
+            date="2023-05",
+        )
+        assert library.stories.drafts() == []
+        await user.press("escape")
+        assert user.where == "StoriesScreen"
+        assert "Billing bug" in user.text
+
+
+async def test_the_words_and_the_spoken_time_follow_the_text(start, stories) -> None:
+    async with start() as user:
+        await user.press("n")
+        assert "nothing written yet" in user.text
+        await user.press("tab", "tab", "tab", "tab", "tab", "tab")
+        await user.type("one two three")
+        assert "3 words" in user.text
+
+
+async def test_a_part_grows_with_its_text_and_the_form_follows_the_cursor(start) -> None:
+    async with start((80, 24)) as user:
+        await user.press("n")
+        area = _area(user, Part.SITUATION)
+        area.focus()
+        before = area.size.height
+        for number in range(30):
+            await user.pilot.press(*f"l{number}", "enter")
+        await user.settle()
+        assert area.size.height >= before + 29
+        assert "l29" in user.text
+
+
+async def test_the_arrows_walk_from_part_to_part(start) -> None:
+    async with start() as user:
+        await user.press("n")
+        _area(user, Part.SITUATION).focus()
+        await user.press("down")
+        assert _area(user, Part.TASK).has_focus
+        await user.press("up")
+        assert _area(user, Part.SITUATION).has_focus
+
+
+async def test_a_draft_is_kept_when_the_typing_stops(start, library: Library) -> None:
+    async with start() as user:
+        await user.press("n")
+        await user.type("Half a thought")
+        await _pause(user)
+        assert [draft.content.title for draft in library.stories.drafts()] == ["Half a thought"]
+        assert "kept as a draft" in user.text
+
+
+async def test_a_draft_is_kept_during_long_writing_without_a_pause(start, library, monkeypatch) -> None:
+    monkeypatch.setattr(editor, "QUIET", 60.0)
+    monkeypatch.setattr(editor, "LONGEST", 0.0)
+    async with start() as user:
+        await user.press("n")
+        await user.type("abc")
+        assert library.stories.drafts() != []
+
+
+async def test_after_a_crash_the_draft_is_offered_and_continued(start, library: Library) -> None:
+    library.stories.save_draft(None, None, StoryContent(title="Half a thought", action="I began"))
+    async with start() as user:
+        assert "Half a thought" in user.text
+        await user.press("c")
+        assert user.where == "EditorScreen"
+        assert "I began" in user.text
+        await user.press("ctrl+s")
+        assert library.stories.drafts() == []
+        assert library.stories.select()[0].story.action == "I began"
+
+
+@pytest.mark.parametrize(("key", "shown", "kept"), [("c", "Newer words", 1), ("x", "broke payments", 0)])
+async def test_the_editor_offers_the_draft_of_its_story(start, stories, library, key, shown, kept) -> None:
+    story = stories[0]
+    library.stories.save_draft(story.id, story.version, story.content.with_part(Part.SITUATION, "Newer words"))
+    async with start() as user:
+        await user.press("e")
+        assert user.where == "ConfirmScreen"
+        await user.press(key)
+        assert shown in _area(user, Part.SITUATION).text
+        assert len(library.stories.drafts()) == kept
+
+
+async def test_escape_at_the_offer_leads_back_and_keeps_the_draft(start, stories, library: Library) -> None:
+    story = stories[0]
+    library.stories.save_draft(story.id, story.version, story.content.with_part(Part.SITUATION, "Newer words"))
+    async with start() as user:
+        await user.press("e", "escape")
+        assert user.where == "StoriesScreen"
+        assert library.stories.drafts()[0].content.situation == "Newer words"
+
+
+@pytest.mark.parametrize(
+    ("key", "situation", "drafts"),
+    [("s", "Oh. The release", 0), ("k", "The release", 1), ("x", "The release", 0)],
+)
+async def test_leaving_with_changes_asks_and_does_what_is_said(start, stories, library, key, situation, drafts) -> None:
+    async with start() as user:
+        await user.press("e")
+        await user.type("Oh. ")
+        await user.press("escape")
+        assert user.where == "ConfirmScreen"
+        assert library.stories.drafts() != []
+        await user.press(key)
+        assert user.where == "StoriesScreen"
+        assert library.stories.get(stories[0].id).situation.startswith(situation)
+        assert len(library.stories.drafts()) == drafts
+
+
+async def test_leaving_without_changes_asks_nothing(start, stories) -> None:
+    async with start() as user:
+        await user.press("e", "escape")
+        assert user.where == "StoriesScreen"
+
+
+async def test_quitting_keeps_the_text_of_this_moment(start, stories, library, monkeypatch) -> None:
+    monkeypatch.setattr(editor, "QUIET", 60.0)
+    async with start() as user:
+        await user.press("e")
+        await user.type("Oh. ")
+        assert library.stories.drafts() == []
+        await user.pilot.press("ctrl+q")
+        await user.pilot.pause()
+    assert library.stories.drafts()[0].content.situation.startswith("Oh. The release")
+
+
+async def test_a_story_that_cannot_be_kept_leaves_the_text_and_says_why(start, library: Library) -> None:
+    async with start() as user:
+        await user.press("n", "tab", "tab", "tab", "tab", "tab")
+        await user.type("yesterday")
+        await user.press("ctrl+s")
+        assert user.toasts
+        assert "yesterday" in user.text
+        assert library.stories.select() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "saved", "shown"),
+    [("m", "Mine. The release", "Mine."), ("t", "Theirs", "Theirs"), ("k", "Theirs", "Mine.")],
+)
+async def test_a_stale_save_shows_both_texts_and_lets_the_user_choose(
+    start, stories, library, key, saved, shown
+) -> None:
+    story = stories[0]
+    async with start() as user:
+        await user.press("e")
+        await user.type("Mine. ")
+        library.stories.save(story.id, story.content.with_part(Part.SITUATION, "Theirs"), base_version=story.version)
+        await user.press("ctrl+s")
+        assert user.where == "StaleScreen"
+        assert "Mine. The release" in user.text
+        assert "Theirs" in user.text
+        assert library.stories.get(story.id).situation == "Theirs"
+        await user.press(key)
+        assert user.where == "EditorScreen"
+        assert library.stories.get(story.id).situation.startswith(saved)
+        assert shown in _area(user, Part.SITUATION).text
+
+
+async def test_verdicts_on_a_new_story_go_along_with_its_first_save(start, library: Library) -> None:
+    async with start() as user:
+        await user.press("n")
+        await user.type("A title")
+        user.app.screen.suggestions.toggle_whole()
+        await _pause(user)
+        await user.press("f2", "y", "escape", "ctrl+s")
+        assert list(library.tags.of(library.stories.select()[0].story.id).verdicts.values()) == [Verdict.CONFIRMED]
+
+
+async def test_at_80_columns_the_principles_are_a_second_view(start, stories) -> None:
+    async with start((80, 24)) as user:
+        await user.press("e")
+        assert "broke payments" in user.text
+        await user.press("f2")
+        assert "Principles" in user.text
+        assert "broke payments" not in user.text
+        await user.press("escape")
+        assert "broke payments" in user.text
+        assert isinstance(user.app.focused, TextArea)
+
+
+async def test_text_that_was_not_touched_comes_back_to_the_character(start, library: Library) -> None:
+    odd = "one\r\ntwo\x0bthree\u2028four\tfive\r"
+    story = library.stories.add(StoryContent(title="Odd", situation=odd, action="Plain."))
+    async with start() as user:
+        await user.press("e")
+        area = _area(user, Part.ACTION)
+        area.focus()
+        await user.type("So. ")
+        await user.press("ctrl+s")
+    after = library.stories.get(story.id)
+    assert after.situation == story.situation
+    assert after.action == "So. Plain."
+
+
+async def test_live_suggestions_of_the_real_model(start, compiled_home, library: Library) -> None:
+    async with start() as user:
+        await user.press("n")
+        await user.type("The outage")
+        _area(user, Part.ACTION).focus()
+        await user.type("I went through the raw data until I found the cause.")
+        for _ in range(100):
+            await _pause(user)
+            if "strong" in user.text:
+                break
+        assert "Dive Deep" in user.text
+        assert "Action  “I went through the raw data" in user.text
+        await user.press("ctrl+s", "escape")
+        for _ in range(100):
+            await user.settle()
+            if "● Dive Deep" in user.text:
+                break
+        assert "● Dive Deep" in user.text
