@@ -36,7 +36,7 @@ def test_demo_can_be_kept(tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     result = demo("--path", folder)
     assert result.exit_code == 0
-    assert "principles have the stories they need" in result.stdout
+    assert "of 16 principles" in result.stdout
     (file,) = folder.glob("*.db")
     assert str(file) in result.stderr
 
