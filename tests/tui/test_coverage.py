@@ -59,3 +59,13 @@ async def test_an_empty_library_has_a_sentence_here_too(start) -> None:
         assert "No story stands behind any principle yet." in user.text
         await user.press("n")
         assert user.where == "EditorScreen"
+
+
+async def test_a_confirmed_principle_has_its_evidence_however_faint(start, compiled_home, stories, library) -> None:
+    library.tags.tag(library.tags.untagged())
+    faint = library.tags.of(stories[0].id).suggestions[-1]
+    library.tags.confirm(stories[0].id, faint.principle)
+    sentence = faint.evidence.quote(stories[0].part(faint.evidence.part))
+    async with start() as user:
+        await user.press("2", *["down"] * ["ownership", "dive-deep", "earn-trust"].index(faint.principle))
+        assert f"“{sentence[:40]}" in user.text

@@ -49,7 +49,7 @@ def read_coverage(library: Library) -> CoverageLoaded:
     report = library.coverage.report()
     stories = {record.story.id: record.story for record in library.stories.select()}
     quotes = {
-        (behind.id, entry.slug): quote(stories.get(behind.id), behind.tag(entry.slug))
+        (behind.id, entry.slug): quote(library, stories.get(behind.id), entry.slug, behind.tag(entry.slug))
         for entry in report.coverage.principles
         for behind in (*entry.strong, *entry.weak)
     }
@@ -80,11 +80,16 @@ def find_fitting(library: Library, question: Question) -> FittingFound:
     return FittingFound(question.id, list(_fitting(library, fits)), others)
 
 
-def quote(story: Story | None, tag: Tag | None) -> str:
+def quote(library: Library, story: Story | None, principle: str, tag: Tag | None) -> str:
     """The sentence of a story behind a tag; empty when there is none."""
-    if story is None or tag is None or tag.evidence is None:
+    if story is None or tag is None:
         return ""
-    return tag.evidence.quote(story.part(tag.evidence.part))
+    evidence = tag.evidence
+    if evidence is None and tag.verdict is not None:
+        # A confirmed principle is a tag even where its suggestion was too faint to be read with the others.
+        faint = library.tags.of(story.id).suggestions
+        evidence = next((suggestion.evidence for suggestion in faint if suggestion.principle == principle), None)
+    return evidence.quote(story.part(evidence.part)) if evidence else ""
 
 
 def _fitting(library: Library, fits: Iterable[Fit]) -> Iterable[FittingStory]:
@@ -95,7 +100,7 @@ def _fitting(library: Library, fits: Iterable[Fit]) -> Iterable[FittingStory]:
             title=fit.story.title,
             principle=_name(library.pack, fit.principle),
             strong=tag is not None and tag.strength is Strength.STRONG,
-            quote=quote(library.stories.get(fit.story.id), tag),
+            quote=quote(library, library.stories.get(fit.story.id), fit.principle, tag),
         )
 
 

@@ -41,7 +41,7 @@ class StaleScreen(ModalScreen[str | None]):
         & Horizontal { height: 1fr; }
         & VerticalScroll { width: 1fr; padding: 0 1; scrollbar-size-vertical: 1; border: round $border-blurred; }
         & VerticalScroll:focus { border: round $accent; }
-        & VerticalScroll > Static { height: auto; }
+        & VerticalScroll > Static { height: auto; margin-right: 1; }
         & RowList { height: 3; margin-top: 1; }
     }
     """

@@ -120,6 +120,10 @@ class DraftLine(Widget):
     said: reactive[str] = reactive("")
     """What waits, in one line."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.auto_links = False
+
     def render(self) -> Content:
         """Draw the line; the key stays in sight."""
         waits = Content.assemble(("✎ ", ATTENTION), line(self.said))

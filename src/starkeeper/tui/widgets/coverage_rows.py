@@ -68,9 +68,9 @@ class BehindLine(Row):
         sign = (f"{STRONG_SIGN if self.strong else WEAK_SIGN} ", GOOD if self.strong else ATTENTION)
         outcome = (OUTCOME_SIGNS[story.outcome], OUTCOME_STYLES[story.outcome])
         right = Content.assemble(outcome, (f" {story.outcome.value} · {story.status.value} · {self.word}", MUTED))
-        quoted = (
-            Content.assemble("  “", line(self.quote, "italic"), "”") if self.quote else Content("  confirmed by you")
-        )
+        quoted = Content("  no sentence was found for it")
+        if self.quote:
+            quoted = Content.assemble("  “", line(self.quote, "italic"), "”")
         return spread(Content.assemble(sign, line(story.title)), right, width), quoted.stylize_before(MUTED)
 
 

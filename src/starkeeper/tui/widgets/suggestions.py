@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -14,7 +15,7 @@ from textual.widgets import Static
 
 from starkeeper.domain.tags import Strength, Verdict
 from starkeeper.tui.present import Proposal
-from starkeeper.tui.widgets.drawing import ATTENTION, GOOD, MUTED, PART_NAMES, bar, fit, line
+from starkeeper.tui.widgets.drawing import ACCENT, ATTENTION, GOOD, MUTED, PART_NAMES, bar, fit, line
 from starkeeper.tui.widgets.rows import Row, RowList
 
 _WORD_WIDTH = 9
@@ -132,10 +133,18 @@ class Suggestions(Vertical):
     def _draw(self) -> None:
         shown = [proposal for proposal in self._all if self._whole or proposal.counts]
         self._rows.fill([(proposal.slug, ProposalLine(proposal)) for proposal in shown])
-        counted = sum(proposal.counts and proposal.verdict is not Verdict.REJECTED for proposal in self._all)
-        heading = f"Principles · {counted} shown by this story" if counted else "Principles"
-        self.query_one(".heading", Static).update(Content(heading))
+        self._head()
         self._say()
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _head(self) -> None:
+        counted = sum(proposal.counts and proposal.verdict is not Verdict.REJECTED for proposal in self._all)
+        said = f"Principles · {counted} shown by this story" if counted else "Principles"
+        # Letters are commands only while the list has the focus; beside a text they would be text.
+        keys = [("   y", ACCENT), (" confirms  ", MUTED), ("x", ACCENT), (" rejects", MUTED)]
+        heading = Content.assemble(said, *(keys if self._rows.has_focus and self._rows.option_count else ()))
+        self.query_one(".heading", Static).update(heading)
 
     def on_option_list_option_highlighted(self, event: RowList.OptionHighlighted) -> None:
         """Show the evidence of the principle under the cursor."""
