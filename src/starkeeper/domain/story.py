@@ -11,6 +11,8 @@ from typing import Any, Self
 
 from starkeeper.errors import StaleSave
 
+_COMPACT = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
+
 
 class Part(StrEnum):
     """One of the five texts of a story, in the order they are told."""
@@ -74,7 +76,7 @@ class StoryContent:
     def content_hash(self) -> str:
         """SHA-256, in hex, of the title and the five parts: what suggestions and imports are known by."""
         told = [self.title, *(self.part(part) for part in Part)]
-        packed = json.dumps(told, ensure_ascii=True, separators=(",", ":"))
+        packed = _COMPACT.encode(told)
         return hashlib.sha256(packed.encode("ascii")).hexdigest()
 
 

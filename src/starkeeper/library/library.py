@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from starkeeper import packs, paths, settings
 from starkeeper.domain.pack import Pack
 from starkeeper.library.context import Context
 from starkeeper.library.coverage import CoverageReports
-from starkeeper.library.exchange import Exchange
-from starkeeper.library.rehearsal import Rehearsals
 from starkeeper.library.stories import Stories
 from starkeeper.library.tags import Tags
 from starkeeper.store.engine import open_engine
+
+if TYPE_CHECKING:
+    from starkeeper.library.exchange import Exchange
+    from starkeeper.library.rehearsal import Rehearsals
 
 
 class Library:
@@ -32,10 +35,22 @@ class Library:
         """Suggestions, evidence and verdicts."""
         self.coverage = CoverageReports(context)
         """What the stories prove, and the gaps."""
-        self.rehearsal = Rehearsals(context)
+
+    # Most commands need neither of these two, and what they import costs more than opening the library.
+
+    @cached_property
+    def rehearsal(self) -> Rehearsals:
         """Questions, the stories that answer them, and what was practised."""
-        self.exchange = Exchange(context)
+        from starkeeper.library.rehearsal import Rehearsals
+
+        return Rehearsals(self._context)
+
+    @cached_property
+    def exchange(self) -> Exchange:
         """Import and export."""
+        from starkeeper.library.exchange import Exchange
+
+        return Exchange(self._context)
 
     @classmethod
     def open(
