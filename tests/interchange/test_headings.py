@@ -60,6 +60,11 @@ def test_the_words_for_the_other_parts() -> None:
     assert headings.split("Action:\none\nReflection\nthree") == {A: "one", L: "three"}
 
 
+def test_one_heading_is_enough_where_the_text_begins_with_it() -> None:
+    assert headings.split("\n## Action\nI told them at once.") == {A: "I told them at once."}
+    assert headings.split("Action: I told them at once.") == {A: "I told them at once."}
+
+
 def test_headings_on_one_line_begin_behind_a_sentence() -> None:
     text = "Situation: It was late. Task: Ship it. Action: I stayed. Result: It shipped."
     assert headings.split(text) == {S: "It was late.", T: "Ship it.", A: "I stayed.", R: "It shipped."}
@@ -71,7 +76,8 @@ def test_headings_on_one_line_begin_behind_a_sentence() -> None:
     [
         "",
         "No heading at all.",
-        "Situation: only one.",
+        "It was late. Situation: only one.",
+        "S: only one letter.",
         "Action was needed\nResult was good",
         "Action-packed weeks followed\nTask-force was formed",
         "**Action** was needed\n**Task** was clear",
@@ -130,10 +136,7 @@ def test_each_text_goes_to_its_part(told: list[tuple[Part, str]]) -> None:
         for part in Part
         if (joined := "\n\n".join(body.strip() for each, body in told if each is part and body.strip()))
     }
-    if len({part for part, _ in told}) > 1:
-        assert headings.split(text) == wanted
-    else:
-        assert headings.split(text) is None
+    assert headings.split(text) == wanted
 
 
 @pytest.mark.parametrize("unit", ["a ", "\n", " ", "- ", "S ", ". ", "*", "(S", "#", "1. ", "Task"])

@@ -44,6 +44,40 @@ def test_a_story_that_stands_twice_in_a_file_is_added_once(library: Library, tmp
     assert (len(report.added), len(report.known)) == (1, 1)
 
 
+def test_stories_with_one_text_and_other_circumstances_all_come_back(library: Library, tmp_path: Path) -> None:
+    told = StoryContent(title="The same words", action="I did it.", employer="Acme")
+    for content in (told, replace(told, employer="Dunlin"), replace(told, date="2024")):
+        library.stories.add(content)
+    library.exchange.export_file(tmp_path / "all.jsonl")
+    with Library.open(tmp_path / "second.db", pack=library.pack) as second:
+        assert len(second.exchange.import_file(tmp_path / "all.jsonl").added) == 3
+        assert second.exchange.import_file(tmp_path / "all.jsonl").added == []
+
+
+def test_what_a_file_says_otherwise_of_a_known_story_is_noted_and_left(library: Library, tmp_path: Path) -> None:
+    library.exchange.import_file(write(tmp_path / "s.jsonl", ROW))
+    report = library.exchange.import_file(write(tmp_path / "t.jsonl", {**ROW, "status": "ready", "date": "2024"}))
+    assert report.notes == [(1, "The library has this text with another status and date; it was left as it is.")]
+    assert library.stories.get(1).status is Status.DRAFT
+
+
+def test_a_story_that_moved_on_since_its_import_needs_no_note(library: Library, tmp_path: Path) -> None:
+    file = write(tmp_path / "s.jsonl", ROW)
+    library.exchange.import_file(file)
+    library.stories.save(1, replace(library.stories.get(1).content, status=Status.READY), base_version=1)
+    assert library.exchange.import_file(file).notes == []
+
+
+def test_an_export_never_replaces_the_library(library: Library, tmp_path: Path) -> None:
+    library.stories.add(StoryContent(title="Kept"))
+    alias = tmp_path / "alias.jsonl"
+    alias.symlink_to(library.path)
+    for target in (library.path, alias):
+        with pytest.raises(FileTrouble, match="the library itself"):
+            library.exchange.export_file(target)
+    assert library.stories.get(1).title == "Kept"
+
+
 def test_a_bad_row_is_reported_by_number_and_stops_nothing_else(library: Library, tmp_path: Path) -> None:
     rows = [
         ROW,

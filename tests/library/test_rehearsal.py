@@ -53,6 +53,22 @@ def test_an_own_question_joins_the_bank(library: Library) -> None:
     assert library.rehearsal.questions(QuestionFilter(principle="ownership"))[-1] == question
 
 
+def test_an_own_question_can_be_removed_and_its_practice_stays(library: Library) -> None:
+    question = library.rehearsal.add_question("What did you break?")
+    library.rehearsal.record(question, None, 60, Rating.HARD)
+    library.rehearsal.remove_question(question.id)
+    assert question not in library.rehearsal.questions()
+    assert [rehearsal.question_id for rehearsal in library.rehearsal.history()] == [question.id]
+    with pytest.raises(NotFound):
+        library.rehearsal.remove_question(library.rehearsal.questions()[0].id)
+
+
+def test_a_long_question_gets_a_short_id_and_says_what_is_too_long(library: Library) -> None:
+    assert len(library.rehearsal.add_question("w" * 500).id) < 70
+    with pytest.raises(InvalidInput, match="text"):
+        library.rehearsal.add_question("w" * 5_000)
+
+
 def test_own_questions_have_ids_of_their_own(library: Library) -> None:
     ids = {library.rehearsal.add_question(text).id for text in ("Why?", "Why!", "为什么？", "怎么？")}
     assert len(ids) == 4

@@ -49,7 +49,7 @@ def test_a_whole_title_is_meant_before_one_that_begins_with_it(library: Library)
     assert library.stories.find("checkout rollback").id == 1
 
 
-@pytest.mark.parametrize("reference", ["nowhere", "99", ""])
+@pytest.mark.parametrize("reference", ["nowhere", "99", "", "9" * 5_000, "²", "-1"])
 def test_a_story_that_is_not_there_is_not_found(library: Library, reference: str) -> None:
     library.stories.add(CHECKOUT)
     with pytest.raises(NotFound):

@@ -26,25 +26,25 @@ def of_story(session: Session) -> Draft:
 def test_drafts_are_kept_the_last_first(session: Session, of_story: Draft) -> None:
     drafts.save(session, NEW)
     drafts.save(session, of_story)
-    assert drafts.all(session) == [of_story, NEW]
+    assert drafts.select(session) == [of_story, NEW]
 
 
 def test_later_draft_replaces_the_one_before(session: Session, of_story: Draft) -> None:
     for draft in (NEW, of_story):
         drafts.save(session, draft)
         drafts.save(session, replace(draft, content=replace(draft.content, result="More.")))
-    assert [draft.content.result for draft in drafts.all(session)] == ["More.", "More."]
+    assert [draft.content.result for draft in drafts.select(session)] == ["More.", "More."]
 
 
 def test_discarding_one_leaves_the_other(session: Session, of_story: Draft) -> None:
     drafts.save(session, NEW)
     drafts.save(session, of_story)
     drafts.discard(session, None)
-    assert drafts.all(session) == [of_story]
+    assert drafts.select(session) == [of_story]
     drafts.discard(session, of_story.story_id)
     drafts.discard(session, of_story.story_id)
     drafts.discard(session, 10**30)
-    assert drafts.all(session) == []
+    assert drafts.select(session) == []
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_discarding_one_leaves_the_other(session: Session, of_story: Draft) -> N
 def test_unfinished_content_is_kept_as_it_is(session: Session, change: dict[str, str]) -> None:
     draft = replace(NEW, content=replace(NEW.content, **change))
     drafts.save(session, draft)
-    assert drafts.all(session) == [draft]
+    assert drafts.select(session) == [draft]
 
 
 def test_draft_leaves_its_story_alone(session: Session, of_story: Draft) -> None:
@@ -64,7 +64,7 @@ def test_draft_leaves_its_story_alone(session: Session, of_story: Draft) -> None
 def test_draft_of_a_story_in_the_bin_is_kept(session: Session, of_story: Draft) -> None:
     stories.set_binned(session, 1, NOW)
     drafts.save(session, of_story)
-    assert drafts.all(session) == [of_story]
+    assert drafts.select(session) == [of_story]
 
 
 def test_draft_of_no_story_is_not_found(session: Session, of_story: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from starkeeper.domain.tags import Strength
 from starkeeper.tagging.encoder import Encoder
 from starkeeper.tagging.reading import MOST_SENTENCES, background, tell
 from starkeeper.tagging.tagger import THRESHOLDS, Tagger
-from starkeeper.tagging.vectors import CachedEncoder, NoCache
+from starkeeper.tagging.vectors import CachedEncoder
 
 STORY = StoryContent(
     title="The nightly job that nobody owned",
@@ -132,8 +133,11 @@ def test_packs_and_background_are_encoded_once_on_a_machine(pack: Pack, hashing:
 
 
 def test_what_stories_are_compared_with_does_not_go_to_their_cache(pack: Pack, hashing: Any, tmp_path: Path) -> None:
-    class Watched(NoCache):
+    class Watched:
         kept = 0
+
+        def get(self, keys: Sequence[str]) -> dict[str, bytes]:
+            return {}
 
         def put(self, vectors: Any) -> None:
             self.kept += len(vectors)

@@ -29,6 +29,10 @@ class Level(StrEnum):
     MANAGER = "manager"
 
 
+MOST_PRINCIPLES = 3
+"""The most principles one question may probe."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """Something an interviewer asks."""

@@ -94,13 +94,13 @@ def _patterns() -> _Patterns:
 
 
 def split(text: str) -> dict[Part, str] | None:
-    """Return the parts of a text that has at least two different headings, or None.
+    """Return the parts of a text with at least two different headings, or that begins with one; else None.
 
     Only the headings themselves are left out. What stands before the first one belongs to the situation; a heading
     that comes again adds to its part, after a blank line. Parts without text are left out.
     """
     headings = list(_headings(text))
-    if len({part for _, _, part in headings}) < 2:
+    if len({part for _, _, part in headings}) < 2 and not _begins_with_heading(text, headings):
         return None
     pieces: dict[Part, list[str]] = {part: [] for part in Part}
     pieces[Part.SITUATION].append(text[: headings[0][0]].strip())
@@ -108,6 +108,14 @@ def split(text: str) -> dict[Part, str] | None:
     for (_, begin, part), end in zip(headings, ends, strict=True):
         pieces[part].append(text[begin:end].strip())
     return {part: told for part, texts in pieces.items() if (told := "\n\n".join(filter(None, texts)))}
+
+
+def _begins_with_heading(text: str, headings: list[tuple[int, int, Part]]) -> bool:
+    """Whether a text begins with a heading in words; a single letter may be anything."""
+    if not headings or text[: headings[0][0]].strip():
+        return False
+    start, end, _ = headings[0]
+    return sum(map(str.isalpha, text[start:end])) > 1
 
 
 def _headings(text: str) -> Iterator[tuple[int, int, Part]]:

@@ -12,7 +12,7 @@ TITLE_WORDS = 8
 """How many first words make a title where none was given."""
 TITLE_LENGTH = 60
 """How many characters such a title has at most, but for the mark that it was cut."""
-NO_HEADINGS = "No headings found; the whole text was kept as Action."
+NO_HEADINGS = "No headings such as “Situation:” were found; the whole text was kept as Action."
 
 _MARKS = "#*_>-+•[]() \t\r\n"
 # Enough of a text to find its first words in, however long it is.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from starkeeper.domain.story import StoryContent
+from starkeeper.domain.story import CONTENT_FIELDS, StoryContent
 from starkeeper.domain.tags import Verdict
-from starkeeper.errors import InvalidInput
+from starkeeper.errors import FileTrouble, InvalidInput
 from starkeeper.interchange import plain, stories_json, template
 from starkeeper.interchange.stories_json import Exported, Parsed, Problem
 from starkeeper.library.context import Context
@@ -15,6 +15,9 @@ from starkeeper.library.stories import Stories, StoryQuery
 from starkeeper.store import stories as story_rows
 from starkeeper.store import tags as tag_rows
 from starkeeper.store.engine import Session, reading, writing
+
+CIRCUMSTANCES = ("outcome", "status", "employer", "role", "date")
+"""What an author says of a story beside its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ class Exchange:
     def import_file(self, path: Path, *, dry_run: bool = False) -> ImportReport:
         """Add the stories of a JSONL or JSON file, all in one transaction.
 
-        A story whose text is known is not added again. A row that is no story becomes a problem and stops nothing
-        else. A dry run reports the same and keeps nothing. Raises FileTrouble when the file cannot be read.
+        A story whose text the library knows is not added again, and nothing of it is changed; a note says what the
+        file has otherwise. A row that is no story becomes a problem and stops nothing else. A dry run reports the same
+        and keeps nothing. Raises FileTrouble when the file cannot be read.
         """
         rows = list(stories_json.read(path))
         report = ImportReport()
@@ -59,11 +63,17 @@ class Exchange:
         with writing(self._context.engine) as session:
             digests = [row.content.content_hash for row in rows if isinstance(row, Parsed)]
             known = story_rows.known_hashes(session, digests)
+            added: dict[StoryContent, int] = {}
             for row in rows:
                 if isinstance(row, Problem):
                     report.problems.append(row)
+                elif (story_id := known.get(row.content.content_hash)) is not None:
+                    report.known.append(Imported(row.number, row.content.title, story_id))
+                    report.notes.extend((row.number, note) for note in _left_alone(session, story_id, row.content))
+                elif row.content in added:
+                    report.known.append(Imported(row.number, row.content.title, added[row.content]))
                 else:
-                    self._take(session, row, known, report)
+                    self._add(session, row, added, report)
             if dry_run:
                 session.rollback()
         return report
@@ -75,9 +85,11 @@ class Exchange:
     def export_file(self, path: Path, query: StoryQuery | None = None) -> int:
         """Write the stories that are wanted, with their verdicts, and return how many.
 
-        The suffix says JSON or JSONL. The file appears whole or not at all, readable by its owner alone. Raises
-        FileTrouble.
+        The suffix says JSON or JSONL. The file appears whole or not at all, readable by its owner alone, in place of
+        one of that name. Raises FileTrouble, also when that one is the library itself.
         """
+        if path.exists() and path.samefile(self._context.path):
+            raise FileTrouble(f"{path} is the library itself.", "Name another file for the stories.")
         stories = self._exported(query)
         stories_json.write(path, stories)
         return len(stories)
@@ -98,17 +110,13 @@ class Exchange:
         """Read a story from plain text, its parts found by their headings; the notes say what could not be told."""
         return plain.read(text, title)
 
-    def _take(self, session: Session, row: Parsed, known: dict[str, int], report: ImportReport) -> None:
-        digest = row.content.content_hash
-        if digest in known:
-            report.known.append(Imported(row.number, row.content.title, known[digest]))
-            return
+    def _add(self, session: Session, row: Parsed, added: dict[StoryContent, int], report: ImportReport) -> None:
         try:
             story = story_rows.insert(session, row.content, now=self._context.now(), saved_by="import")
         except InvalidInput as error:
             report.problems.append(Problem(row.number, error.message))
             return
-        known[digest] = story.id
+        added[row.content] = story.id
         report.added.append(Imported(row.number, story.title, story.id))
         report.notes.extend((row.number, note) for note in row.notes)
         for slugs, verdict in ((row.confirmed, Verdict.CONFIRMED), (row.rejected, Verdict.REJECTED)):
@@ -147,6 +155,16 @@ class Exchange:
             )
             for record in records
         ]
+
+
+def _left_alone(session: Session, story_id: int, content: StoryContent) -> list[str]:
+    """What a file says of a known story that the library never had: its text is the same, but not its circumstances."""
+    versions = story_rows.versions(session, story_id)
+    if any(all(getattr(version, name) == getattr(content, name) for name in CONTENT_FIELDS) for version in versions):
+        return []
+    present = versions[0]
+    other = [name for name in CIRCUMSTANCES if getattr(present, name) != getattr(content, name)]
+    return [f"The library has this text with another {' and '.join(other)}; it was left as it is."] if other else []
 
 
 def _slugs(verdicts: dict[str, Verdict], wanted: Verdict) -> tuple[str, ...]:

@@ -7,12 +7,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from starkeeper import packs, paths, settings
+from starkeeper import packs
 from starkeeper.domain.pack import Pack
 from starkeeper.library.context import Context
 from starkeeper.library.coverage import CoverageReports
 from starkeeper.library.stories import Stories
 from starkeeper.library.tags import Tags
+from starkeeper.paths import Paths, locate
+from starkeeper.settings import Settings
+from starkeeper.settings import load as load_settings
 from starkeeper.store.engine import open_engine
 
 if TYPE_CHECKING:
@@ -58,8 +61,8 @@ class Library:
         path: Path | None = None,
         *,
         pack: Pack | None = None,
-        settings: settings.Settings | None = None,
-        paths: paths.Paths | None = None,
+        settings: Settings | None = None,
+        paths: Paths | None = None,
         front_end: str = "api",
     ) -> Self:
         """Open a library, making it when there is none.
@@ -69,8 +72,8 @@ class Library:
         Raises LibraryForeign, LibraryNewer, LibraryDamaged, LibraryBusy or LibraryUnwritable for a file that cannot
         serve (its bytes stay as they are), SettingsError and PackError for what is read beside it.
         """
-        places = paths or _locate()
-        chosen_settings = settings or _load_settings(places.settings)
+        places = paths or locate()
+        chosen_settings = settings or load_settings(places.settings)
         chosen_pack = pack or packs.chosen(None, chosen_settings)
         file = path or places.library
         context = Context(
@@ -94,7 +97,7 @@ class Library:
         return self._context.pack
 
     @property
-    def settings(self) -> settings.Settings:
+    def settings(self) -> Settings:
         """The settings it was opened with."""
         return self._context.settings
 
@@ -110,8 +113,3 @@ class Library:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-# `open` has parameters of these names; the functions keep theirs out of its way.
-_locate = paths.locate
-_load_settings = settings.load

@@ -37,6 +37,18 @@ class ModelStatus:
     """Whether the weights were compared with a published SHA-256."""
     served_by: str = ""
     """``onnxruntime``, or ``sentence-transformers`` where the export failed."""
+    reason: str = ""
+    """Why the export failed; empty when it did not."""
+
+    @property
+    def caveat(self) -> str:
+        """What the user should know once, when the model was prepared; mostly nothing."""
+        if not self.reason:
+            return ""
+        return (
+            f"The model {self.name} could not be exported ({self.reason}). sentence-transformers serves it: "
+            "slower to start, the same suggestions."
+        )
 
 
 def status(settings: Settings, paths: Paths) -> ModelStatus:
@@ -56,6 +68,7 @@ def status(settings: Settings, paths: Paths) -> ModelStatus:
         sha256=model.sha256,
         checked=spec.sha256 is not None,
         served_by=model.served_by,
+        reason=model.manifest.reason,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from starkeeper.domain.coverage import cover
-from starkeeper.domain.pack import Level, Polarity, Question, QuestionFilter
+from starkeeper.domain.pack import MOST_PRINCIPLES, Level, Polarity, Question, QuestionFilter
 from starkeeper.domain.rehearsal import Fit, Rating, Rehearsal, draw, fitting_stories, question_weights
 from starkeeper.errors import InvalidInput
 from starkeeper.library.context import Context
@@ -17,8 +17,8 @@ from starkeeper.store import rehearsals as rows
 from starkeeper.store import stories as story_rows
 from starkeeper.store.engine import reading, writing
 
-MAX_PRINCIPLES = 3
-"""The most principles one question may probe."""
+ID_LENGTH = 60
+"""The most characters of an own question's id that come from its text."""
 
 
 class Rehearsals:
@@ -56,9 +56,10 @@ class Rehearsals:
         question that is there already.
         """
         slugs = tuple(dict.fromkeys(self._context.pack.principle(name).slug for name in principles))
-        if len(slugs) > MAX_PRINCIPLES:
+        if len(slugs) > MOST_PRINCIPLES:
             raise InvalidInput(
-                f"A question may probe {MAX_PRINCIPLES} principles at most, not {len(slugs)}.", "Name the nearest ones."
+                f"A question may probe {MOST_PRINCIPLES} principles at most, not {len(slugs)}.",
+                "Name the nearest ones.",
             )
         bank = self.questions()
         spoken = " ".join(text.split())
@@ -76,6 +77,11 @@ class Rehearsals:
         with writing(self._context.engine) as session:
             question_rows.insert(session, question, self._context.now())
         return question
+
+    def remove_question(self, question_id: str) -> None:
+        """Forget a question of the candidate's own; what was practised with it stays. Raises NotFound."""
+        with writing(self._context.engine) as session:
+            question_rows.delete(session, question_id)
 
     def draw(self, wanted: QuestionFilter | None = None, count: int = 1, seed: int | None = None) -> list[Question]:
         """Draw different questions at random, towards gaps and what was practised least.
@@ -124,7 +130,7 @@ class Rehearsals:
 
 def _question_id(text: str, taken: set[str]) -> str:
     words = re.findall(r"[a-z0-9]+", text.casefold())
-    stem = "-".join(["own", *words[:6]])
+    stem = "-".join(["own", *words[:6]])[:ID_LENGTH].rstrip("-")
     number = 1
     while (found := stem if number == 1 else f"{stem}-{number}") in taken:
         number += 1

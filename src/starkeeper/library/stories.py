@@ -13,6 +13,9 @@ from starkeeper.store import drafts as draft_rows
 from starkeeper.store import stories as rows
 from starkeeper.store.engine import Session, reading, writing
 
+MOST_DIGITS = 19
+"""SQLite's largest number has so many; a longer one is no story's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryQuery:
@@ -61,8 +64,9 @@ class Stories:
         ``binned`` looks in the bin instead. Raises NotFound for none, InvalidInput when several titles begin so.
         """
         wanted = str(reference).strip()
+        number = int(wanted) if wanted.isdecimal() and len(wanted) < MOST_DIGITS else None
         with reading(self._context.engine) as session:
-            if wanted.isdecimal() and (story := _by_id(session, int(wanted), binned)):
+            if number is not None and (story := _by_id(session, number, binned)):
                 return story
             found = rows.by_title(session, wanted, binned=binned)
             # A whole title is meant before one that only begins so.
@@ -70,7 +74,7 @@ class Stories:
             if len(exact or found) == 1:
                 return (exact or found)[0]
             if not found:
-                return rows.get(session, int(wanted), binned=binned) if wanted.isdecimal() else _missing(wanted, binned)
+                return _missing(wanted, binned) if number is None else rows.get(session, number, binned=binned)
         named = "; ".join(f"{story.id} {story.title}" for story in found[:5])
         raise InvalidInput(f"{len(found)} stories begin with {wanted!r}: {named}.", "Name one by its number.")
 
@@ -140,7 +144,7 @@ class Stories:
     def drafts(self) -> list[Draft]:
         """Every draft that was neither saved as a story nor discarded."""
         with reading(self._context.engine) as session:
-            return draft_rows.all(session)
+            return draft_rows.select(session)
 
     def discard_draft(self, story_id: int | None) -> None:
         """Forget the draft of a story, or of the new one."""

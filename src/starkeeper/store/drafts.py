@@ -32,7 +32,7 @@ def save(session: Session, draft: Draft) -> None:
     run(session, sa.insert(DRAFT).values(**values, **marks))
 
 
-def all(session: Session) -> list[Draft]:
+def select(session: Session) -> list[Draft]:
     """Every draft, the one saved last first."""
     from starkeeper.store.work_tables import DRAFT
 

@@ -24,8 +24,6 @@ from starkeeper.store.sql import fold
 
 __all__ = ["Engine", "Session", "open_engine", "reading", "writing"]
 
-__all__ = ["Engine", "Session", "open_engine", "reading", "writing"]
-
 BUSY_SECONDS = 10.0
 """How long a statement waits for another program's lock."""
 

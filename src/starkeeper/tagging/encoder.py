@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -36,10 +35,6 @@ CHARACTERS_A_TOKEN = 100
 THREADS = 4
 """More than this gains nothing for sentences, and takes the processor from the screen."""
 
-_log = logging.getLogger(__name__)
-_log.addHandler(logging.NullHandler())
-_said: set[str] = set()
-
 
 class Encoder(Protocol):
     """Turns texts into unit vectors."""
@@ -59,22 +54,16 @@ class Encoder(Protocol):
         """Let go of what it holds. It may be called twice."""
 
 
-def open_encoder(model: CompiledModel, warn: Callable[[str], None] | None = None) -> Encoder:
+def open_encoder(model: CompiledModel) -> Encoder:
     """Open a compiled model for encoding.
 
-    ``warn`` is called once a process when sentence-transformers has to serve the model; without it a log line says so.
-    Raises ModelNotReady when the files are damaged; the model then counts as not compiled.
+    A model that could not be exported is served by sentence-transformers, in a process of its own: slower to start,
+    the same vectors. Raises ModelNotReady when the files are damaged; the model then counts as not compiled.
     """
     if model.served_by == models.ONNX:
         return _open_onnx(model)
     from starkeeper.tagging.fallback import WorkerEncoder
 
-    if model.fingerprint not in _said:
-        _said.add(model.fingerprint)
-        (warn or _log.warning)(
-            f"The model {model.name} could not be exported ({model.manifest.reason}). "
-            "sentence-transformers serves it, which is slower to start."
-        )
     return WorkerEncoder(model)
 
 
