@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,13 @@ def test_a_compiled_model_says_where_it_lies_and_that_it_was_checked(compiled_ho
     assert status.dimensions == 384
     assert status.folder is not None
     assert status.folder.is_dir()
+
+
+def test_a_model_that_could_not_be_exported_says_so() -> None:
+    plain = model.ModelStatus(name="small", ready=True)
+    served = replace(plain, served_by="sentence-transformers", reason="no transformer in it")
+    assert plain.caveat == ""
+    assert "no transformer in it" in served.caveat
 
 
 def test_advice_opens_no_library(compiled_home: Path, pack: Pack, places: Paths) -> None:

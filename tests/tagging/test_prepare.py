@@ -82,10 +82,7 @@ def test_what_cannot_be_exported_is_served_by_sentence_transformers(
     _, (model, _), _ = served
     assert (model.served_by, model.manifest.difference) == ("sentence-transformers", None)
     assert model.manifest.reason
-    said: list[str] = []
-    encoder = open_encoder(model, said.append)
-    assert len(said) == 1
-    assert "sentence-transformers serves it" in said[0]
+    encoder = open_encoder(model)
     vectors = encoder.encode(["the customer", "team", "the customer", "\ud800"])
     assert vectors.shape == (4, 16)
     np.testing.assert_array_equal(vectors[0], vectors[2])
@@ -96,8 +93,6 @@ def test_what_cannot_be_exported_is_served_by_sentence_transformers(
     encoder.close()
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
-    open_encoder(model, said.append)
-    assert len(said) == 1
 
 
 def test_a_model_of_other_modules_is_compiled_whole(small_models: Any, tmp_path: Path) -> None:

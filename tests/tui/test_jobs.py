@@ -60,12 +60,14 @@ async def test_the_model_is_prepared_by_one_key_and_the_stories_are_tagged(
 
         progress(Progress(step="exporting", fraction=0.4, message=""))
         seen.append("prepared")
+        return model.ModelStatus(name="small", ready=True, reason="it has no transformer")
 
     monkeypatch.setattr(model, "prepare", prepare)
     async with start() as user:
         monkeypatch.setattr("starkeeper.tui.jobs.Jobs.tag", lambda self, ids=None: seen.append("tagged"))
         await user.press("m")
         assert seen == ["prepared", "tagged"]
+        assert any("it has no transformer" in toast for toast in user.toasts)
         assert user.app.model_ready
         assert user.app.progress is None
 

@@ -53,7 +53,7 @@ async def test_escape_in_the_filter_shows_all_stories_again(start, stories) -> N
     async with start() as user:
         await user.press("slash")
         await user.type("xyzzy")
-        assert "No story passes this filter." in user.text
+        assert "No story passes this filter: “" in user.text
         await user.press("escape")
         assert "Checkout rollback" in user.text
 
@@ -159,7 +159,7 @@ async def test_a_verdict_out_of_sight_shows_the_principles_first(start, stories,
 
 async def test_without_the_model_the_program_says_so_quietly(start, stories) -> None:
     async with start() as user:
-        assert "Suggestions need the model, prepared once in about a minute. m prepares it." in user.text
+        assert "Suggestions need the model. m prepares it in a minute." in user.text
 
 
 async def test_trouble_is_said_in_plain_words_with_the_way_out(start, stories, library: Library) -> None:

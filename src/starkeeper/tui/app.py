@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -23,7 +25,11 @@ from starkeeper.tui.themes import DARK, LIGHT
 if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack
 
-MODEL_HINT = "Suggestions need the model, prepared once in about a minute. m prepares it."
+MODEL_HINT = "Suggestions need the model. m prepares it in a minute."
+
+
+_TAB_TAKES = 2.0
+"""Seconds after which keys wait no longer for the tab before them."""
 
 
 def _coverage() -> Screen[Any]:
@@ -59,7 +65,7 @@ class StarkeeperApp(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
     CSS = """
     Screen { background: $background; }
-    Toast { width: 56; max-width: 90%; }
+    Toast { width: auto; max-width: 56; }
     ModalScreen { background: $background 60%; }
     """
 
@@ -81,7 +87,7 @@ class StarkeeperApp(App[None]):
         """Words a minute."""
         self.refused: StarkeeperError | None = None
         """Why the library could not be opened."""
-        self._tagging_automatically = False
+        self._behind_tab: list[events.Key | events.Paste] | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self._choose_theme(source.settings.theme)
@@ -89,6 +95,44 @@ class StarkeeperApp(App[None]):
     def on_mount(self) -> None:
         """Open the library once the first frame stands."""
         self.call_after_refresh(self.jobs.open)
+
+    # A tab and what is typed after it
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold back what is typed after a tab until the focus has moved.
+
+        A key goes to the widget that has the focus when it arrives. While a field is still busy with what was typed
+        into it, the tab waits behind that, and the words meant for the next field would follow it into this one.
+        """
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._behind_tab is not None:
+                self._behind_tab.append(event)
+                return
+            if isinstance(event, events.Key) and event.key in ("tab", "shift+tab"):
+                self._behind_tab = []
+                self.set_timer(_TAB_TAKES, partial(self._let_go, self._behind_tab))
+        await super().on_event(event)
+
+    async def _let_go(self, held: list[events.Key | events.Paste] | None) -> None:
+        if held is None or held is not self._behind_tab:
+            return
+        self._behind_tab = None
+        while held:
+            await self.on_event(held.pop(0))
+            if self._behind_tab is not None:
+                # Another tab: the rest waits for that one.
+                self._behind_tab += held
+                return
+
+    def action_focus_next(self) -> None:
+        """Go to the next field, and let what was typed after the tab follow."""
+        super().action_focus_next()
+        self.call_next(self._let_go, self._behind_tab)
+
+    def action_focus_previous(self) -> None:
+        """Go to the field before, and let what was typed after the tab follow."""
+        super().action_focus_previous()
+        self.call_next(self._let_go, self._behind_tab)
 
     def _choose_theme(self, name: str | None) -> None:
         known = name is None or name in self.available_themes
@@ -126,10 +170,12 @@ class StarkeeperApp(App[None]):
         """Show how far a long job is."""
         self.progress = message.progress
 
-    def on_model_prepared(self) -> None:
+    def on_model_prepared(self, message: messages.ModelPrepared) -> None:
         """Tag what waited for the model."""
         self.model_ready = True
         self.jobs.tag()
+        if message.caveat:
+            self.notify(printable(message.caveat), timeout=10, markup=False)
 
     def on_tagged(self, message: messages.Tagged) -> None:
         """Show the new tags."""

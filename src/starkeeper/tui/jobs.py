@@ -273,7 +273,7 @@ class Jobs:
 
             self._report("Preparing the model", 0.0)
             try:
-                model.prepare(
+                status = model.prepare(
                     self._source.settings,
                     self._source.paths,
                     lambda step: self._report("Preparing the model", step.fraction),
@@ -281,7 +281,7 @@ class Jobs:
                 )
             finally:
                 self._app.post_message(messages.Progressed(None))
-            return None if self._cancelled.is_set() else messages.ModelPrepared()
+            return None if self._cancelled.is_set() else messages.ModelPrepared(status.caveat)
 
         self.ask(self._app, work, lane=Lane.TAG)
 

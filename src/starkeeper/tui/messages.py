@@ -173,6 +173,9 @@ class Progressed(Message):
 class ModelPrepared(Message):
     """The model is compiled: suggestions can be made."""
 
+    caveat: str
+    """What the user should know of it; mostly nothing."""
+
 
 @dataclass(eq=False, repr=False)
 class Tagged(Message):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -61,6 +61,7 @@ class EditorScreen(Page):
         self._verdicts: dict[str, Verdict] = {}
         self._continue = continue_draft
         self._begun = False
+        self._early = ""
         self._leaving = False
         self._quiet: Timer | None = None
         self._first_change = 0.0
@@ -106,11 +107,27 @@ class EditorScreen(Page):
         draft = message.draft
         if draft is None or draft.content == self._saved:
             self._begin(self._saved)
+            self._type_early()
         elif self._continue:
             self._begin_with(draft)
+            self._type_early()
         else:
             self._begin(self._saved)
             self._offer(draft)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep what is typed while the form is not ready; it is no command here, and it must not be lost."""
+        if not self._begun and event.is_printable and event.character:
+            event.stop()
+            self._early += event.character
+
+    def _type_early(self) -> None:
+        field = self.form.first
+        if isinstance(field, Input):
+            field.insert_text_at_cursor(self._early)
+        else:
+            field.insert(self._early)
+        self._early = ""
 
     def _begin(self, content: StoryContent) -> None:
         self.form.disabled = False
@@ -270,6 +287,10 @@ class EditorScreen(Page):
     def _decide(self, verdict: Verdict | None) -> None:
         chosen = self.suggestions.chosen
         if chosen is None:
+            return
+        if not self.suggestions.has_focus_within:
+            # A letter that was meant for a field must not decide about a principle out of sight.
+            self.notify("f2 goes to the principles; there y confirms and x rejects.", timeout=4)
             return
         self._verdicts.pop(chosen.slug, None)
         if verdict is not None:

@@ -61,6 +61,7 @@ class NarrowScreen(ModalScreen[dict[str, str] | None]):
         & RowList { height: auto; max-height: 18; margin-bottom: 1; }
         & .keys { color: $text-muted; height: 1; margin-top: 1; }
     }
+    NarrowScreen.-short > Vertical { padding: 0 1; }
     NarrowScreen.-short RowList { max-height: 8; }
     """
 

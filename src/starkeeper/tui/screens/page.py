@@ -76,7 +76,9 @@ class Page(Screen[None]):
         progress = self.keeper.progress
         line.label = progress.label if progress else ""
         line.fraction = progress.fraction if progress else None
-        line.advice = self.advice() if self.keeper.model_ready else MODEL_HINT
+        # In the editor m is a letter; its own panel says where the model is prepared.
+        wanting = not self.keeper.model_ready and self.place is not Place.EDITOR
+        line.advice = MODEL_HINT if wanting else self.advice()
 
     def action_back(self) -> None:
         """Go one step back; at a place of the top line there is none."""

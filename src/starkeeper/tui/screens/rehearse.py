@@ -231,7 +231,7 @@ class RehearseScreen(Page):
         wanted, pack = self._wanted, self.keeper.pack
         named = pack.principle(wanted.principle).name if pack and wanted.principle else "any principle"
         words = [word for word in (wanted.polarity, wanted.level, wanted.role) if word]
-        tail = "" if words or wanted.principle else ", mostly where stories are missing"
+        tail = "" if words or wanted.principle else ", mostly those with gaps"
         said = f"Questions about {' · '.join([named, *words])}{tail}"
         self.query_one("#wanted", Static).update(line(said))
 

@@ -85,10 +85,9 @@ def _told(heading: str, content: StoryContent, other: StoryContent) -> Content:
     pieces = [Content.styled(heading, f"bold {ACCENT}"), Content("")]
     for name in CONTENT_FIELDS:
         text = str(getattr(content, name))
-        if not text and not getattr(other, name):
+        if text == str(getattr(other, name)):
             continue
-        differs = text != str(getattr(other, name))
-        label = Content.assemble((name.capitalize(), MUTED), (" · differs", ACCENT) if differs else "")
         shown = prose(text) if name in set(Part) else line(text)
-        pieces += [label, shown if text else Content.styled("empty", MUTED), Content("")]
-    return Content("\n").join(pieces)
+        pieces += [Content.styled(name.capitalize(), ACCENT), shown if text else Content.styled("empty", MUTED)]
+        pieces.append(Content(""))
+    return Content("\n").join([*pieces, Content.styled("The rest is the same in both.", MUTED)])

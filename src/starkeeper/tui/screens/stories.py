@@ -19,7 +19,7 @@ from starkeeper.tui.commands import Place, bindings_at
 from starkeeper.tui.present import StoryFilter, story_row, summary
 from starkeeper.tui.screens.story_actions import StoryPage
 from starkeeper.tui.widgets.bars import DraftLine
-from starkeeper.tui.widgets.drawing import ACCENT, MUTED
+from starkeeper.tui.widgets.drawing import ACCENT, MUTED, line
 from starkeeper.tui.widgets.filter_line import FilterLine
 from starkeeper.tui.widgets.preview import Preview
 from starkeeper.tui.widgets.story_list import StoryList
@@ -120,8 +120,10 @@ class StoriesScreen(StoryPage):
         self.set_class(not total, "-bare")
         said = Content.assemble(*_EMPTY)
         if total:
+            looked = [f"“{self._filter.text}”"] if self._filter.text else []
+            sought = line(" · ".join((*looked, *self._filter_words())), "bold")
             said = Content.assemble(
-                ("No story passes this filter.\n\n", "bold"), ("esc", ACCENT), ("  shows all stories again", "")
+                ("No story passes this filter: ", "bold"), sought, "\n\n", ("esc", ACCENT), "  shows all stories again"
             )
         self.query_one("#empty", Static).update(said)
 

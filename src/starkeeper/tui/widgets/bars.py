@@ -40,7 +40,10 @@ class TopLine(Widget):
     def render(self) -> Content:
         """Draw the line for the present width."""
         width = self.content_size.width
-        left = self._way_back() if self.heading else self._places()
+        if self.heading:
+            # Whether the text is safe is said beside the longest title.
+            return spread(self._way_back(), line(self.summary, MUTED), width)
+        left = self._places()
         # Where one is goes before how one stands; the mark is the first to give way.
         for words in ((self._mark, self.summary), (self.summary,)):
             right = line(" · ".join(word for word in words if word), MUTED)
@@ -75,13 +78,16 @@ class KeyLine(Widget):
         self._keys = keys
 
     def render(self) -> Content:
-        """Draw the line."""
-        pieces = []
-        for key, label, action in self._keys:
-            drawn = Content.assemble((key, f"bold {ACCENT}"), (f" {label}", MUTED))
-            target = action if action.startswith("app.") else f"screen.{action}"
-            pieces += [drawn.stylize(_press(target)), Content("   ")]
-        return Content.assemble(*pieces)
+        """Draw the line; where there is no room for all, the last but one gives way, and help stays."""
+        keys = [self._key(*key) for key in self._keys]
+        gap = Content("   ")
+        while len(keys) > 2 and gap.join(keys).cell_length > self.content_size.width:
+            del keys[-2]
+        return gap.join(keys)
+
+    def _key(self, key: str, label: str, action: str) -> Content:
+        drawn = Content.assemble((key, f"bold {ACCENT}"), (f" {label}", MUTED))
+        return drawn.stylize(_press(action if action.startswith("app.") else f"screen.{action}"))
 
 
 class ProgressLine(Widget):

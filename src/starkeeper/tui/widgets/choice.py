@@ -54,13 +54,17 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.value, value)
 
     def render(self) -> Content:
-        """Draw the label and the values."""
-        pieces = [Content.styled(self._label, MUTED)]
+        """Draw the label and the values, closer together where there is little room."""
+        drawn = self._draw("  ")
+        return drawn if drawn.cell_length <= self.content_size.width else self._draw(" ")
+
+    def _draw(self, gap: str) -> Content:
+        values = []
         for value, word in self._values:
             chosen = value == self.value
             drawn = Content.styled(f"{'●' if chosen else '○'} {word}", ACCENT if chosen else MUTED)
-            pieces += [drawn.stylize(Style.from_meta({"choice": value})), Content("  ")]
-        return Content.assemble(*pieces)
+            values.append(drawn.stylize(Style.from_meta({"choice": value})))
+        return Content.styled(self._label, MUTED) + Content(gap).join(values)
 
     def action_move(self, step: int) -> None:
         """Choose the next value, round and round."""

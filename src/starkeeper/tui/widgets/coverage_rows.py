@@ -26,6 +26,8 @@ _SLOTS = 11
 _WORDS = 13
 _BEST_FROM = 100
 """Width from which the best story has a column."""
+_STATE_FROM = 64
+"""Width from which outcome and status stand beside a title; under it, the title needs the room."""
 
 
 class CoverageLine(Row):
@@ -67,7 +69,8 @@ class BehindLine(Row):
         story = self.story
         sign = (f"{STRONG_SIGN if self.strong else WEAK_SIGN} ", GOOD if self.strong else ATTENTION)
         outcome = (OUTCOME_SIGNS[story.outcome], OUTCOME_STYLES[story.outcome])
-        right = Content.assemble(outcome, (f" {story.outcome.value} · {story.status.value} · {self.word}", MUTED))
+        state = f"{story.outcome.value} · {story.status.value} · " if width >= _STATE_FROM else ""
+        right = Content.assemble(outcome, (f" {state}{self.word}", MUTED))
         quoted = Content("  no sentence was found for it")
         if self.quote:
             quoted = Content.assemble("  “", line(self.quote, "italic"), "”")

@@ -71,6 +71,10 @@ class PartArea(TextArea):
         self.load_text(self._disguise.put_on(text))
         self.original, self._loaded = text, self.text
 
+    def on_resize(self) -> None:
+        """Draw anew: the area wraps its text again, and draws that only where its height has changed."""
+        self.refresh()
+
     async def _on_paste(self, event: events.Paste) -> None:
         # The area's own handler runs once, from here.
         event.prevent_default()

@@ -89,10 +89,14 @@ class StoryForm(VerticalScroll, can_focus=False):
             **{part.value: self._area(part).value for part in Part},
         )
 
+    @property
+    def first(self) -> Field | PartArea:
+        """Where writing begins: the title of a new story, else the first part."""
+        return self._area(Part.SITUATION) if self._line("title") else self._field("title")
+
     def take_focus(self) -> None:
-        """Begin at the title of a new story, else at the first part."""
-        field = self._area(Part.SITUATION) if self._line("title") else self._field("title")
-        field.focus()
+        """Begin to write."""
+        self.first.focus()
 
     def _line(self, name: str) -> str:
         value = self._field(name).value

@@ -138,13 +138,17 @@ class Suggestions(Vertical):
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
+    @on(events.Resize)
     def _head(self) -> None:
         counted = sum(proposal.counts and proposal.verdict is not Verdict.REJECTED for proposal in self._all)
         said = f"Principles · {counted} shown by this story" if counted else "Principles"
         # Letters are commands only while the list has the focus; beside a text they would be text.
         keys = [("   y", ACCENT), (" confirms  ", MUTED), ("x", ACCENT), (" rejects", MUTED)]
         heading = Content.assemble(said, *(keys if self._rows.has_focus and self._rows.option_count else ()))
-        self.query_one(".heading", Static).update(heading)
+        place = self.query_one(".heading", Static)
+        if heading.cell_length > place.content_size.width > 0:
+            heading = Content.assemble("Principles", *keys)
+        place.update(heading)
 
     def on_option_list_option_highlighted(self, event: RowList.OptionHighlighted) -> None:
         """Show the evidence of the principle under the cursor."""

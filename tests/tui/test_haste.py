@@ -1,0 +1,154 @@
+"""Fast hands, small windows, long titles: what is typed goes where it was meant, and what matters stays in sight."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.widgets import Input
+
+from starkeeper.domain.story import Part, StoryContent
+from starkeeper.library import Library
+from starkeeper.tui.screens import editor
+from starkeeper.tui.screens.editor import EditorScreen
+from starkeeper.tui.widgets.choice import Choice
+from starkeeper.tui.widgets.part_editor import PartArea
+
+TEXT = (
+    "I noticed too late that the data was wrong. I told the client myself, on the phone, the same day. I went through "
+    "the raw data until I found the cause, and I wrote down every step for the others; the client stayed and renewed"
+)
+
+
+def _post(user, *keys: str) -> None:
+    """Press keys in one burst, as a terminal delivers what was typed while the program was busy."""
+    for key in keys:
+        user.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_what_is_typed_after_a_tab_goes_to_the_next_field(start) -> None:
+    async with start() as user:
+        await user.press("n")
+        user.app.screen.query_one(f"#{Part.ACTION.value}", PartArea).focus()
+        await user.settle()
+        _post(user, *"donex", "backspace", "tab", *"won", "shift+tab", "1")
+        await user.settle()
+        assert user.app.screen.form.content.action == "done1"
+        assert user.app.screen.form.content.result == "won"
+
+
+async def test_what_is_typed_while_the_editor_opens_is_not_lost(start, monkeypatch) -> None:
+    async with start() as user:
+        asked = []
+        monkeypatch.setattr(user.app.jobs, "begin_editing", lambda *request: asked.append(request))
+        begin = type(user.app.jobs).begin_editing
+        await user.press("n")
+        await user.type("Xylo u")
+        assert user.where == "EditorScreen"
+        begin(user.app.jobs, *asked[0])
+        await user.settle()
+        assert user.app.screen.query_one("#title", Input).value == "Xylo u"
+
+
+async def test_early_letters_do_not_write_over_the_draft_that_is_offered(start, library: Library, monkeypatch) -> None:
+    library.stories.save_draft(None, None, StoryContent(title="Half a thought"))
+    async with start() as user:
+        asked = []
+        monkeypatch.setattr(user.app.jobs, "begin_editing", lambda *request: asked.append(request))
+        begin = type(user.app.jobs).begin_editing
+        await user.press("n")
+        await user.type("zzz")
+        begin(user.app.jobs, *asked[0])
+        await user.settle()
+        assert user.where == "ConfirmScreen"
+        await user.press("c")
+        assert user.app.screen.query_one("#title", Input).value == "Half a thought"
+
+
+async def test_a_letter_beside_the_list_of_principles_decides_nothing(start, stories, library: Library) -> None:
+    async with start((80, 24)) as user:
+        await user.press("e")
+        assert isinstance(user.app.screen, EditorScreen)
+        user.app.screen.query_one("#status", Choice).focus()
+        await user.press("x")
+        assert {verdict.value for verdict in library.tags.of(stories[0].id).verdicts.values()} == {"confirmed"}
+        assert any("f2" in toast for toast in user.toasts)
+
+
+async def test_the_text_is_drawn_anew_when_the_window_changes(start, monkeypatch) -> None:
+    monkeypatch.setattr(editor, "QUIET", 60.0)
+    async with start((80, 24)) as user:
+        await user.press("n")
+        area = user.app.screen.query_one(f"#{Part.ACTION.value}", PartArea)
+        area.insert(TEXT)
+        await user.settle()
+        await user.pilot.resize_terminal(120, 40)
+        await user.settle()
+        for line in area.wrapped_document.get_sections(0):
+            assert line.strip() in user.text
+
+
+async def test_the_keys_of_the_principles_are_in_sight_beside_the_text(start, stories) -> None:
+    async with start() as user:
+        await user.press("e", "f2")
+        assert "y confirms  x rejects" in user.text
+
+
+@pytest.mark.parametrize("width", [60, 80])
+async def test_whether_the_text_is_safe_is_said_beside_a_long_title(start, library: Library, width: int) -> None:
+    library.stories.add(StoryContent(title="Tell me about a time " * 8))
+    async with start((width, 24)) as user:
+        await user.press("e")
+        assert user.lines[0].rstrip().endswith("saved")
+
+
+@pytest.mark.parametrize("key", ["1", "2", "3"])
+async def test_help_is_named_in_the_smallest_window(start, stories, key: str) -> None:
+    async with start((60, 20)) as user:
+        await user.press(key)
+        assert "? Help" in user.lines[-1]
+
+
+async def test_every_value_can_be_seen_in_the_smallest_window(start, stories, pack) -> None:
+    async with start((60, 20)) as user:
+        await user.press("3", "f")
+        for expected in ("enter applies", *(question.polarity.value for question in pack.questions)):
+            assert expected in user.text
+
+
+async def test_a_stale_save_shows_what_differs_and_nothing_else(start, stories, library: Library) -> None:
+    story = stories[0]
+    async with start((80, 24)) as user:
+        await user.press("e")
+        await user.type("Mine. ")
+        library.stories.save(story.id, story.content.with_part(Part.SITUATION, "Theirs"), base_version=story.version)
+        await user.press("ctrl+s")
+        assert user.where == "StaleScreen"
+        assert "Mine. The release" in user.text
+        assert "Theirs" in user.text
+        assert "The rest is the same" in user.text
+        assert "I was on call" not in user.text.split("k  Keep")[0].split("Nothing was overwritten")[1]
+
+
+async def test_a_search_without_hits_says_what_was_searched(start, stories) -> None:
+    async with start() as user:
+        await user.press("slash")
+        await user.type("[red]zebra")
+        assert "No story passes this filter: “[red]zebra”" in user.text
+
+
+async def test_the_title_of_a_story_behind_a_principle_has_the_room_in_the_smallest_window(start, library) -> None:
+    title = "The night I moved every invoice by hand"
+    library.tags.confirm(library.stories.add(StoryContent(title=title, action="I did.")).id, "ownership")
+    async with start((60, 20)) as user:
+        await user.press("2", "enter")
+        assert title in user.text
+        assert "confirmed" in user.text
+
+
+async def test_the_key_that_prepares_the_model_is_named_where_it_works(start, stories) -> None:
+    async with start((60, 20)) as user:
+        assert "m prepares it" in user.lines[-2]
+        await user.press("e")
+        assert "m prepares it" not in user.text
+        await user.press("escape", "3")
+        assert "mostly those with gaps" in user.text
