@@ -10,7 +10,7 @@ import pytest
 
 from starkeeper import packs
 from starkeeper.domain.pack import Level, Polarity, Question
-from starkeeper.errors import PackError
+from starkeeper.errors import FileTrouble, InvalidInput, PackError
 from starkeeper.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -93,13 +93,17 @@ def test_what_is_optional_may_be_left_out(written) -> None:
 
 
 WRONG = [
-    ("behaviours:", "behaviors:", "line 12: principles[0].behaviors: this key is not known here."),
+    ("behaviours:", "behaviors:", "line 12: principles[0].behaviors: unknown key."),
     ("    meaning: Keeps calm.\n", "", "line 26: principles[1]: expected the key 'meaning', found none."),
-    ("slug: calm-hands", "slug: plain-dealing", "line 26: principles[1].slug: expected a slug of its own"),
-    ("name: Calm hands", "name: PLAIN DEALING", "principles[1].name: expected a name of its own"),
-    ("name: Calm hands", "name: plain-dealing", "principles[1].name: expected a name of its own"),
-    ("id: ch-calm", "id: pd-plain", "principles[1].questions[0].id: expected an id of its own, found 'pd-plain'; "),
-    ("id: general-why", "id: pd-plain", "general[0].id: expected an id of its own, found 'pd-plain'; "),
+    (
+        "slug: calm-hands",
+        "slug: plain-dealing",
+        "line 26: principles[1].slug: 'plain-dealing' is already used on line 7.",
+    ),
+    ("name: Calm hands", "name: PLAIN DEALING", "principles[1].name: 'plain dealing' is already used on line 8."),
+    ("name: Calm hands", "name: plain-dealing", "principles[1].name: 'plain-dealing' is already used on line 7."),
+    ("id: ch-calm", "id: pd-plain", "principles[1].questions[0].id: 'pd-plain' is already used on line 21."),
+    ("id: general-why", "id: pd-plain", "general[0].id: 'pd-plain' is already used on line 21."),
     ("[I slept before I answered.]", "[]", "principles[1].behaviours: expected at least 1 sentence, found an empty"),
     ("probes: [And then?]", "probes: []", "principles[1].probes: expected at least 1 probe, found an empty list."),
     ("target: 3", "target: 21", "line 5: pack.target: expected a whole number from 1 to 20, found the number 21."),
@@ -108,7 +112,11 @@ WRONG = [
     ("language: en", "language: English", "pack.language: expected a language code such as en, found 'English'."),
     ("principles: [calm-hands]", "principles: [calm-hand]", "expected a principle of this pack, found 'calm-hand'."),
     ("[plain-dealing, calm-hands]", "[calm-hands, plain-dealing]", "expected 'plain-dealing' first"),
-    ("[plain-dealing, calm-hands]", "[plain-dealing, plain-dealing]", "expected each slug once"),
+    (
+        "[plain-dealing, calm-hands]",
+        "[plain-dealing, plain-dealing]",
+        "principles[1]: this slug is given twice (first on line 17).",
+    ),
     ("[plain-dealing, calm-hands]", "[]", "questions[0].principles: expected at least 1 slug, found an empty list."),
     ("[plain-dealing, calm-hands]", "[a, b, c, d]", "expected at most 3 principles, found 4."),
     ("polarity: failure", "polarity: fail", "expected one of success, failure, conflict, open, found the text 'fail'."),
@@ -118,21 +126,21 @@ WRONG = [
     (
         "text: Why here?",
         "text: Why here?\n    principles: [calm-hands]",
-        "general[0].principles: this key is not",
+        "general[0].principles: unknown key.",
     ),
     ("text: Why here?", 'text: "Why \\e[31mhere?"', "general[0].text: expected plain text, found the control char"),
     ("text: Why here?", "text: 5", "line 37: general[0].text: expected text, found the number 5."),
-    ("pack:\n", "pakc:\n", "line 1: pakc: this key is not known here."),
+    ("pack:\n", "pakc:\n", "line 1: pakc: unknown key."),
 ]
 
 
 @pytest.mark.parametrize(("old", "new", "message"), WRONG)
-def test_a_mistake_is_named_by_file_line_and_key(written, old: str, new: str, message: str) -> None:
+def test_a_mistake_is_named_by_file_line_and_key(written, tmp_path: Path, old: str, new: str, message: str) -> None:
     text = GOOD.replace(old, new, 1)
     assert text != GOOD
     with pytest.raises(PackError, match=re.escape(message)) as caught:
         packs.load(written(text))
-    assert caught.value.message.startswith("mine.yaml, line ")
+    assert caught.value.message.startswith(f"{tmp_path / 'mine.yaml'}, line ")
     assert "\n" not in caught.value.message
 
 
@@ -149,7 +157,7 @@ def test_the_nearest_principle_is_a_hint(written) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "x" * 5_000_000, "[" * 100_000, "a: &a [b]\nc: [*a, *a]", "\x00", "pack: 1\nprinciples: 1"],
+    ["", "[]", "[" * 100_000, "a: &a [b]\nc: [*a, *a]", "\x00", "pack: 1\nprinciples: 1"],
 )
 def test_what_is_no_pack_is_refused_in_one_line(written, text: str) -> None:
     with pytest.raises(PackError) as caught:
@@ -163,8 +171,26 @@ def test_the_command_line_goes_before_the_settings(written, tmp_path: Path) -> N
     assert packs.chosen(mine, Settings(pack=none)).slug == "two"
     assert packs.chosen(None, Settings(pack=mine)).slug == "two"
     assert packs.chosen(None, Settings()) is packs.bundled()
-    with pytest.raises(PackError, match=r"none\.yaml cannot be read"):
-        packs.chosen(None, Settings(pack=none))
+
+
+def test_a_pack_that_cannot_be_read_is_trouble_with_the_file(written, tmp_path: Path) -> None:
+    with pytest.raises(FileTrouble, match=r"none\.yaml cannot be read: No such file") as caught:
+        packs.chosen(None, Settings(pack=tmp_path / "none.yaml"))
+    assert caught.value.hint
+    with pytest.raises(FileTrouble, match=r"mine\.yaml has more than 2 MB"):
+        packs.load(written("x" * 5_000_000))
+
+
+def test_a_pack_is_named_as_the_user_names_it(written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written("[]")
+    monkeypatch.chdir(tmp_path.parent)
+    with pytest.raises(PackError, match=f"^{tmp_path.name}/mine.yaml, line 1: "):
+        packs.load(Path(tmp_path.name) / "mine.yaml")
+
+
+def test_a_home_folder_that_is_not_known_is_named() -> None:
+    with pytest.raises(InvalidInput, match=r"^pack: expected a path, found '~nobody-of-this-name/x', whose home"):
+        packs.chosen(Path("~nobody-of-this-name/x"), Settings())
 
 
 def test_a_missing_bundled_pack_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def test_a_models_folder_may_be_beside_the_settings(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("pak: x", "config.yaml, line 1: pak: this key is not known here.", "Did you mean 'pack'?"),
+        ("pak: x", "config.yaml, line 1: pak: unknown key.", "Did you mean 'pack'?"),
         ("target: 0", "config.yaml, line 1: target: expected a whole number from 1 to 20, found the number 0.", ""),
         ("target: 21", "target: expected a whole number from 1 to 20", ""),
         ("target: two", "target: expected a whole number from 1 to 20, found the text 'two'.", ""),
@@ -84,3 +85,34 @@ def test_a_folder_is_no_settings_file(file: Path) -> None:
     file.mkdir()
     with pytest.raises(SettingsError, match="cannot be read"):
         settings.load(file)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a folder that may not be searched")
+def test_a_folder_that_may_not_be_searched_is_named_with_a_way_out(tmp_path: Path) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    (folder / "config.yaml").write_text("target: 3")
+    folder.chmod(0)
+    try:
+        with pytest.raises(SettingsError, match=r"config\.yaml cannot be read: Permission denied") as caught:
+            settings.load(folder / "config.yaml")
+    finally:
+        folder.chmod(0o700)
+    assert "you may read the file and its folder" in caught.value.hint
+
+
+def test_a_refused_look_at_the_file_is_not_taken_for_none(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*given: object, **options: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", refused)
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(SettingsError, match=r"config\.yaml cannot be read: Permission denied"):
+        settings.load(file)
+
+
+def test_the_whole_path_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config.yaml").write_text("target: many")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match=f"^{re.escape(str(tmp_path))}/config.yaml, line 1: target: "):
+        settings.load(Path("config.yaml"))

@@ -42,7 +42,7 @@ class PackError(StarkeeperError):
 
 
 class SettingsError(StarkeeperError):
-    """The settings file does not say what a setting may say."""
+    """The settings cannot be read, or do not say what a setting may say."""
 
     exit_code = 6
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from starkeeper import yamlfile
 from starkeeper.domain.pack import Level, Pack, Polarity, Principle, Question
-from starkeeper.errors import PackError
+from starkeeper.errors import FileTrouble, InvalidInput, PackError
+from starkeeper.files import expanded
 from starkeeper.settings import TARGET, Settings
 from starkeeper.yamlfile import Node
 
@@ -33,9 +34,10 @@ _GENERAL_KEYS = (("id", "text"), ("polarity", "level", "roles"))
 def load(path: Path) -> Pack:
     """Read and check a pack file.
 
-    Raises PackError, naming file, line, key path and what was expected.
+    Raises FileTrouble when the file cannot be read or is too large, and PackError, naming file, line, key path and
+    what was expected, when it is no pack.
     """
-    document = yamlfile.load(path, PackError)
+    document = yamlfile.load(path, PackError, unreadable=FileTrouble)
     top = document.mapping(required=("pack", "principles"), optional=("general",))
     about = top["pack"].mapping(*_PACK_KEYS)
     principles = top["principles"].items("principle")
@@ -63,10 +65,11 @@ def bundled() -> Pack:
 def chosen(option: Path | None, settings: Settings) -> Pack:
     """Return the pack that was asked for: on the command line, else in the settings, else the bundled one.
 
-    Raises PackError when the file cannot be read or is no pack.
+    Raises FileTrouble when the file cannot be read, PackError when it is no pack, and InvalidInput when the path
+    begins with a ``~`` that stands for no folder.
     """
     path = option or settings.pack
-    return load(path.expanduser()) if path else bundled()
+    return load(expanded(path, "pack", InvalidInput)) if path else bundled()
 
 
 def _bundled_file() -> Path:
@@ -86,8 +89,7 @@ def _check_names(principles: list[Node]) -> None:
         for key, word in (("slug", _slug(entries["slug"])), ("name", entries["name"].text().casefold())):
             first, owner = taken.setdefault(word, (entries[key], index))
             if owner != index:
-                where = f"{first.path} on line {first.line} has it"
-                raise entries[key].complaint(f"expected a {key} of its own, found '{word}'; {where}.")
+                raise entries[key].complaint(f"'{word}' is already used on line {first.line}.")
 
 
 def _principle(node: Node, slugs: tuple[str, ...], ids: dict[str, Node]) -> Principle:
@@ -117,8 +119,7 @@ def _made_question(entries: dict[str, Node], principles: tuple[str, ...], ids: d
     identity = _slug(entries["id"])
     first = ids.setdefault(identity, entries["id"])
     if first is not entries["id"]:
-        where = f"{first.path} on line {first.line} has it"
-        raise entries["id"].complaint(f"expected an id of its own, found '{identity}'; {where}.")
+        raise entries["id"].complaint(f"'{identity}' is already used on line {first.line}.")
     return Question(
         id=identity,
         text=entries["text"].text(),

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from starkeeper.errors import SettingsError
+from starkeeper.files import expanded
+
 HOME_VARIABLE = "STARKEEPER_HOME"
 """Environment variable that puts everything under one folder."""
 
@@ -26,9 +29,12 @@ class Paths:
 
 
 def locate(environ: Mapping[str, str] = os.environ) -> Paths:
-    """Return the user's places: under ``STARKEEPER_HOME``, else where the platform keeps such files."""
+    """Return the user's places: under ``STARKEEPER_HOME``, else where the platform keeps such files.
+
+    Raises SettingsError when that folder cannot be told.
+    """
     if home := environ.get(HOME_VARIABLE):
-        root = Path(home).expanduser()
+        root = expanded(Path(home), HOME_VARIABLE, SettingsError)
         return Paths(root / "config.yaml", root / "library.db", root / "cache", root / "logs")
     from platformdirs import PlatformDirs
 

@@ -43,9 +43,9 @@ def load(path: Path) -> Settings:
     ``../``; ``~`` is the home folder. A key without a value counts as left out. Raises SettingsError, naming file,
     line, key and what was expected.
     """
-    if not path.exists():
+    if _is_missing(path):
         return Settings()
-    document = yamlfile.load(path, SettingsError)
+    document = yamlfile.load(path.absolute(), SettingsError, unreadable=SettingsError)
     if document.is_nothing:
         return Settings()
     given = {key: node for key, node in document.mapping(optional=_KEYS).items() if not node.is_nothing}
@@ -59,6 +59,16 @@ def load(path: Path) -> Settings:
         editor=given["editor"].text() if "editor" in given else None,
         theme=given["theme"].text() if "theme" in given else None,
     )
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False  # Reading it says what is wrong.
+    return False
 
 
 def _path(node: yamlfile.Node, folder: Path) -> Path:

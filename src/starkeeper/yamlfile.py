@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 
 from starkeeper.domain.display import printable, unsafe_character
 from starkeeper.errors import StarkeeperError
+from starkeeper.files import read_bytes
 
 LIMIT = 2 * 1024 * 1024
-"""Bytes a file may have unless the caller says otherwise."""
+"""Bytes a file may have."""
 DEPTH = 20
 """Levels of nesting a file may have."""
 
@@ -40,7 +41,7 @@ class _Source:
     __slots__ = ("error", "name")
 
     def __init__(self, path: Path, error: type[StarkeeperError]) -> None:
-        self.name = printable(path.name or str(path), keep_newlines=False)
+        self.name = printable(str(path), keep_newlines=False)
         self.error = error
 
     def complaint(self, line: int, message: str, hint: str = "") -> StarkeeperError:
@@ -122,7 +123,7 @@ class Node:
         for item in self.items(of):
             text = item.text()
             if text in found:
-                raise item.complaint(f"expected each {of} once, found the one of line {found[text].line} again.")
+                raise item.complaint(f"this {of} is given twice (first on line {found[text].line}).")
             found[text] = item
         return tuple(found)
 
@@ -155,8 +156,8 @@ class Node:
         return self.complaint(f"expected {expected}, found {self._found()}.", hint)
 
     def _unknown_key(self, known: list[str]) -> StarkeeperError:
-        hint = did_you_mean(str(self._key), known) or f"Known here: {', '.join(known)}."
-        return self.complaint("this key is not known here.", hint)
+        hint = did_you_mean(str(self._key), known) or f"Allowed keys: {', '.join(known)}."
+        return self.complaint("unknown key.", hint)
 
     def _found(self) -> str:
         if isinstance(self._value, dict):
@@ -169,27 +170,18 @@ class Node:
         return f"the {typed} {_shown(self._value)}" if typed else f"the text {_quoted(self._value)}"
 
 
-def load(path: Path, error: type[StarkeeperError], limit: int = LIMIT) -> Node:
-    """Read a file of at most ``limit`` bytes and return its one document; an empty file is a node of nothing.
+def load(path: Path, error: type[StarkeeperError], unreadable: type[StarkeeperError]) -> Node:
+    """Read a file of at most ``LIMIT`` bytes and return its one document; an empty file is a node of nothing.
 
-    Raises ``error``, in one line that names the file and, where there is one, the line: for a file that cannot be
-    read, is too large, is not UTF-8 or not YAML; for aliases, anchors, tags and duplicate keys; for more than one
-    document; and for nesting deeper than ``DEPTH``.
+    Raises ``unreadable`` when the file cannot be read or is too large. Raises ``error``, in one line that names the
+    file and the line: for what is not UTF-8 or not YAML; for aliases, anchors, tags and duplicate keys; for more than
+    one document; and for nesting deeper than ``DEPTH``.
     """
     source = _Source(path, error)
-    return _compose(source, _read(path, source, limit))
+    return _compose(source, _decoded(source, read_bytes(path, LIMIT, unreadable)))
 
 
-def _read(path: Path, source: _Source, limit: int) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    except (OSError, ValueError) as trouble:
-        reason = trouble.strerror if isinstance(trouble, OSError) and trouble.strerror else str(trouble)
-        shown = printable(str(path), keep_newlines=False)
-        raise source.error(f"{shown} cannot be read: {reason}.", "Check the name and who may read it.") from None
-    if len(data) > limit:
-        raise source.error(f"{source.name}: expected at most {limit / 1024 / 1024:.3g} MB, found more.")
+def _decoded(source: _Source, data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as trouble:
@@ -278,7 +270,7 @@ class _Composer:
         name = key._value
         assert isinstance(name, str)
         if name in entries:
-            message = f"expected each key once, found {_quoted(name)} of line {entries[name].line} again."
+            message = f"{_quoted(name)} is given twice (first on line {entries[name].line})."
             raise self._source.complaint(key.line, message)
         self._key = None
         node = self._start(event)

@@ -29,13 +29,13 @@ def test_check_names_file_line_and_key(run, tmp_path: Path, pack_file: Path) -> 
     broken.write_text(pack_file.read_text(encoding="utf-8").replace("meaning:", "meening:", 1), encoding="utf-8")
     result = run("principles", "check", broken)
     assert (result.exit_code, result.stdout) == (5, "")
-    assert "broken.yaml, line " in result.stderr
+    assert f"{broken}, line " in result.stderr
     assert "meening" in result.stderr
 
 
 def test_check_of_no_file(run, tmp_path: Path) -> None:
     result = run("principles", "check", tmp_path / "none.yaml")
-    assert result.exit_code in {5, 8}
+    assert result.exit_code == 8
     assert "none.yaml" in result.stderr
 
 

@@ -3,10 +3,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from starkeeper.domain.story import CONTENT_FIELDS, Outcome, Part, Status, Story, StoryContent
+from starkeeper.domain.story import CONTENT_FIELDS, Outcome, Part, Status, Story, StoryContent, is_date
 
 TEXTS = st.text(max_size=30)
 
@@ -42,3 +43,29 @@ def test_a_kept_story_gives_back_what_its_author_wrote() -> None:
     kept = Story(id=1, version=3, created_at=now, updated_at=now, **{f: getattr(content, f) for f in CONTENT_FIELDS})
     assert kept.content == content
     assert content.with_part(Part.TASK, "new").part(Part.TASK) == "new"
+
+
+@pytest.mark.parametrize("text", ["2023", "2023-05", "2023-05-14", "2024-02-29", "0001-01-01"])
+def test_a_date_is_as_exact_as_its_author_knows_it(text: str) -> None:
+    assert is_date(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "23",
+        "0000",
+        "2023-13",
+        "2023-00",
+        "2023-02-31",
+        "2023-02-29",
+        "2023-5-1",
+        "2023-05-",
+        "2023\n",
+        "٢٠٢٣",
+        "May",
+    ],
+)
+def test_what_no_calendar_has_is_no_date(text: str) -> None:
+    assert not is_date(text)

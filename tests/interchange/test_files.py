@@ -52,19 +52,3 @@ def test_a_device_is_written_to_and_stays_one() -> None:
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileTrouble, match="cannot be written: "):
         files.write_text(tmp_path / name, "x")
-
-
-@pytest.mark.parametrize("name", [".", "none.jsonl", "nul\0"])
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
-    with pytest.raises(FileTrouble, match="cannot be read: "):
-        files.read_bytes(tmp_path / name)
-
-
-def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "large.jsonl"
-    with file.open("wb") as sparse:
-        sparse.truncate(files.LIMIT + 1)
-    with pytest.raises(FileTrouble, match=r"large\.jsonl has more than 100 MB"):
-        files.read_bytes(file)
-    file.write_bytes(b"12345")
-    assert files.read_bytes(file, limit=5) == b"12345"

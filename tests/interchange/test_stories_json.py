@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from starkeeper.domain.story import Outcome, Part, Status, StoryContent
 from starkeeper.errors import FileTrouble, InvalidInput
-from starkeeper.interchange import files, plain, stories_json, story_object
+from starkeeper.files import STORIES_LIMIT
+from starkeeper.interchange import plain, stories_json, story_object
 from starkeeper.interchange.stories_json import Exported, Parsed, Problem, Row
 
 FULL = StoryContent(
@@ -88,7 +89,8 @@ def test_unknown_keys_are_named(one) -> None:
         ({"title": "T", "status": 1}, "status: expected text, found a number."),
         ({"title": "T", "status": "done"}, "status: expected draft, ready or retired, found 'done'."),
         ({"title": "T", "date": 2023}, "date: expected text, found a number."),
-        ({"title": "T", "date": "May"}, "date: expected a date such as 2023, 2023-05 or 2023-05-14, found 'May'."),
+        ({"title": "T", "date": "May"}, "date: expected a real date such as 2023, 2023-05 or 2023-05-14, found 'May'."),
+        ({"title": "T", "date": "2023-02-31"}, "date: expected a real date such as 2023, 2023-05 or 2023-05-14, found"),
         ({"title": "T", "confirmed": "ownership"}, "confirmed: expected a list of slugs, found a text."),
         ({"title": "T", "rejected": ["a", 5]}, "rejected: expected slugs, found a number."),
         ({"title": "T", "confirmed": [" "]}, "confirmed: expected slugs, found an empty text."),
@@ -174,7 +176,7 @@ def test_a_file_that_cannot_be_read_says_so_at_once(tmp_path: Path) -> None:
 def test_a_huge_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "huge.jsonl"
     with file.open("wb") as sparse:
-        sparse.truncate(files.LIMIT + 1)
+        sparse.truncate(STORIES_LIMIT + 1)
     with pytest.raises(FileTrouble, match="more than 100 MB"):
         stories_json.read(file)
 

@@ -123,9 +123,10 @@ def filled(old: str, new: str) -> str:
         (filled("role:", "status:"), "Line 6: expected each key once, found 'status' of line 4 again."),
         (
             filled("2023-05", "May 2023"),
-            "Line 7: date: expected a date such as 2023, 2023-05 or 2023-05-14, found",
+            "Line 7: date: expected a real date such as 2023, 2023-05 or 2023-05-14, found",
         ),
-        (filled("2023-05", "2023-13"), "Line 7: date: expected a date"),
+        (filled("2023-05", "2023-13"), "Line 7: date: expected a real date"),
+        (filled("2023-05", "2023-02-31"), "Line 7: date: expected a real date"),
         (filled("## Task", "## Situation"), "Line 19: expected the heading Situation once; line 12 has it too."),
         (filled("\n## Situation", "Early words\n"), "Line 11: expected text only under a heading such as ## Situation"),
     ],

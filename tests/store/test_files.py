@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,6 +80,18 @@ def test_foreign_file_keeps_its_mode(place: Path) -> None:
 def test_nothing_else_is_left_in_the_folder(place: Path) -> None:
     open_engine(place).dispose()
     assert [path.name for path in place.parent.iterdir()] == ["library.db"]
+
+
+def test_what_a_killed_process_left_a_day_ago_goes(place: Path) -> None:
+    place.parent.mkdir(exist_ok=True)
+    ages = {".starkeeper-old.new": 25, ".starkeeper-fresh.new": 1, ".starkeeper-old": 25, "old.new": 25}
+    for name, hours in ages.items():
+        file = place.parent / name
+        file.touch()
+        os.utime(file, (time.time() - hours * 3600,) * 2)
+    open_engine(place).dispose()
+    left = {path.name for path in place.parent.iterdir()}
+    assert left == {"library.db", ".starkeeper-fresh.new", ".starkeeper-old", "old.new"}
 
 
 def test_creation_that_fails_leaves_nothing(place: Path) -> None:

@@ -13,6 +13,7 @@ from starkeeper.cli import diagnostics, output, shapes
 from starkeeper.cli.context import FILE, Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option
 from starkeeper.errors import FileTrouble
+from starkeeper.files import make_private_folder
 
 
 @command("demo")
@@ -72,5 +73,5 @@ def _place(folder: Path | None) -> Iterator[Path]:
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileTrouble(f"{folder} is not an empty folder.", "Name a new one; the demo never writes over anything.")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private_folder(folder)
     yield folder

@@ -12,8 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from starkeeper.cli import diagnostics
-from starkeeper.errors import FileTrouble, InvalidInput
+from starkeeper.errors import FileTrouble, InvalidInput, StarkeeperError
+from starkeeper.files import STORIES_LIMIT, make_private_folder, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,17 @@ def command(preferred: str | None) -> list[str]:
 
 
 @contextmanager
-def edited(text: str, preferred: str | None, folder: Path, way_out: Callable[[Path], str]) -> Iterator[Edited]:
+def edited(
+    text: str, preferred: str | None, folder: Path, way_out: Callable[[Path, BaseException], str]
+) -> Iterator[Edited]:
     """Open a text in the editor and give what came back.
 
     The text lies in a file that only its owner can read, in a private folder under ``folder``. It is removed when the
-    block ends well. When the block raises, the file stays, and the user is told where it is, and that the
-    command of ``way_out`` saves it.
+    block ends well. When the block raises, the file stays, and the user is told what went wrong, where the text is, and
+    what ``way_out`` says of the two.
 
-    Raises FileTrouble when the editor cannot be run or ends with an error.
+    Raises FileTrouble when the editor cannot be run or ends with an error, and click's Exit for an error of the block
+    that was told already.
     """
     file = _private_file(folder)
     try:
@@ -51,12 +57,16 @@ def edited(text: str, preferred: str | None, folder: Path, way_out: Callable[[Pa
         _run([*command(preferred), str(file)])
         back = _read(file)
         yield Edited(back, bool(back.strip()) and _told(back) != _told(text))
-    except BaseException:
+    except BaseException as trouble:
         if _read_quietly(file) in (None, text):
             _remove(file)
-        else:
-            diagnostics.warning(f"Nothing was saved. Your text is kept in {file}")
-            diagnostics.hint(f"{way_out(file)} saves it.")
+            raise
+        if isinstance(trouble, StarkeeperError):
+            diagnostics.error(StarkeeperError(trouble.message))
+        diagnostics.warning(f"Nothing was saved. Your text is kept in {file}")
+        diagnostics.hint(way_out(file, trouble))
+        if isinstance(trouble, StarkeeperError):
+            raise click.exceptions.Exit(trouble.exit_code) from trouble
         raise
     _remove(file)
 
@@ -68,7 +78,7 @@ def _told(text: str) -> list[str]:
 
 def _private_file(folder: Path) -> Path:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(folder)
         inside = tempfile.mkdtemp(prefix="edit-", dir=folder)
     except OSError:
         inside = tempfile.mkdtemp(prefix="starkeeper-")
@@ -91,11 +101,9 @@ def _run(words: list[str]) -> None:
 def _read(file: Path) -> str:
     try:
         # Some editors write a byte order mark, and none of them means it as text.
-        return file.read_bytes().decode("utf-8-sig")
+        return read_bytes(file, STORIES_LIMIT, FileTrouble).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInput("The editor's text is not UTF-8.", "Save it as UTF-8.") from None
-    except OSError as fault:
-        raise FileTrouble(f"{file} cannot be read: {fault.strerror}.") from None
 
 
 def _read_quietly(file: Path) -> str | None:

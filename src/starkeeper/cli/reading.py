@@ -7,6 +7,7 @@ from pathlib import Path
 
 from starkeeper.cli import diagnostics
 from starkeeper.errors import FileTrouble, InvalidInput
+from starkeeper.files import STORIES_LIMIT, read_bytes, read_stream
 
 STDIN = Path("-")
 
@@ -14,10 +15,10 @@ STDIN = Path("-")
 def text_of(file: Path | None) -> str:
     """Return the text of a file; of standard input for None or ``-``.
 
-    Raises FileTrouble when it cannot be read, InvalidInput when it is empty or no UTF-8.
+    Raises FileTrouble when it cannot be read or is too large, InvalidInput when it is empty or no UTF-8.
     """
     name = "standard input" if file is None or file == STDIN else str(file)
-    data = _stdin() if file is None or file == STDIN else _bytes(file)
+    data = _stdin() if file is None or file == STDIN else read_bytes(file, STORIES_LIMIT, FileTrouble)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -30,11 +31,4 @@ def text_of(file: Path | None) -> str:
 def _stdin() -> bytes:
     if diagnostics.stdin_is_terminal():
         diagnostics.note("Type or paste the story; end with Ctrl-D on a line of its own.")
-    return sys.stdin.buffer.read()
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as fault:
-        raise FileTrouble(f"{file} cannot be read: {fault.strerror}.", "Check the name.") from None
+    return read_stream(sys.stdin.buffer, "standard input", STORIES_LIMIT, FileTrouble)

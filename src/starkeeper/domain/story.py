@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
 from starkeeper.errors import StaleSave
 
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _COMPACT = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 
@@ -82,6 +84,22 @@ class StoryContent:
 
 CONTENT_FIELDS: tuple[str, ...] = tuple(field.name for field in fields(StoryContent))
 """The names of what an author writes, in the order of telling."""
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date of the calendar, as exactly as an author may know it.
+
+    The shapes are a year (``2023``), a month (``2023-05``) and a day (``2023-05-14``).
+    """
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return False
+    year, month, day = (int(group or 1) for group in match.groups())
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

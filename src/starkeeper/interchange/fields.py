@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import re
 from enum import StrEnum
 from typing import TypeVar
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
-_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
-DATE_IN_WORDS = "a date such as 2023, 2023-05 or 2023-05-14"
+DATE_IN_WORDS = "a real date such as 2023, 2023-05 or 2023-05-14"
 
 
 def choice(kind: type[_Choice], word: str) -> _Choice | None:
@@ -22,11 +20,6 @@ def allowed(kind: type[StrEnum]) -> str:
     """The values of an enumeration, for a message."""
     *first, last = (member.value for member in kind)
     return f"{', '.join(first)} or {last}"
-
-
-def is_date(text: str) -> bool:
-    """Whether a text looks like a date, as exactly as its author knows it."""
-    return _DATE.fullmatch(text) is not None
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str:

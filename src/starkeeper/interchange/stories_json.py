@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from starkeeper.domain.story import StoryContent
-from starkeeper.errors import InvalidInput
+from starkeeper.errors import FileTrouble, InvalidInput
+from starkeeper.files import STORIES_LIMIT, read_bytes
 from starkeeper.interchange import files
 from starkeeper.interchange.story_object import CONTENT_KEYS, NotAStory, Reading, read_story
 
@@ -71,7 +72,7 @@ def read(path: Path) -> Iterator[Row]:
     becomes a Problem and stops nothing else. Raises FileTrouble when the file cannot be read or is too large, and
     InvalidInput when a JSON file as a whole cannot be told apart into stories.
     """
-    data = files.read_bytes(path).removeprefix(b"\xef\xbb\xbf")
+    data = read_bytes(path, STORIES_LIMIT, FileTrouble).removeprefix(b"\xef\xbb\xbf")
     as_list = data[:64].lstrip().startswith(b"[")
     return _rows(_document(path, data)) if as_list or path.suffix.lower() == ".json" else _lines(data)
 

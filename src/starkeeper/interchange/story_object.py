@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from starkeeper.domain.story import CONTENT_FIELDS, Outcome, Part, Status, StoryContent
+from starkeeper.domain.story import CONTENT_FIELDS, Outcome, Part, Status, StoryContent, is_date
 from starkeeper.interchange import fields, headings, plain
 
 CONTENT_KEYS = CONTENT_FIELDS
@@ -144,7 +144,7 @@ def _choice(value: Mapping[str, Any], key: str, kind: type[_Choice], default: _C
 
 def _date(value: Mapping[str, Any]) -> str:
     date = _text(value, "date").strip()
-    if date and not fields.is_date(date):
+    if date and not is_date(date):
         raise NotAStory(f"date: expected {fields.DATE_IN_WORDS}, found {_quoted(date)}.")
     return date
 

@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from starkeeper.domain.story import Outcome, Part, Status, StoryContent
+from starkeeper.domain.story import Outcome, Part, Status, StoryContent, is_date
 from starkeeper.errors import InvalidInput
 from starkeeper.interchange import fields
 
@@ -191,7 +191,7 @@ def _choice(front: dict[str, tuple[int, str]], key: str, kind: type[_Choice], de
 
 def _date(front: dict[str, tuple[int, str]]) -> str:
     number, date = front.get("date", (0, ""))
-    if date and not fields.is_date(date):
+    if date and not is_date(date):
         raise _wrong(number, f"date: expected {fields.DATE_IN_WORDS}, found {date[:40]!r}")
     return date
 

@@ -5,10 +5,8 @@ Imported by the functions that write, so that reading does not wait for it.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Any, TypeVar
 
 import pydantic
@@ -17,7 +15,7 @@ from sqlmodel import Field, SQLModel
 
 from starkeeper.domain.pack import Level, Polarity
 from starkeeper.domain.rehearsal import Rating
-from starkeeper.domain.story import CONTENT_FIELDS, Outcome, Status, StoryContent
+from starkeeper.domain.story import CONTENT_FIELDS, Outcome, Status, StoryContent, is_date
 from starkeeper.errors import InvalidInput
 
 TITLE_LIMIT = 300
@@ -26,7 +24,6 @@ PART_LIMIT = 20_000_000
 QUESTION_LIMIT = 2_000
 """All limits are in characters."""
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 _BREAKING = frozenset({"Cc", "Zl", "Zp"})
 _SHOWN = 60
 
@@ -46,12 +43,8 @@ def _not_blank(text: str) -> str:
 
 
 def _real_date(text: str) -> str:
-    if text:
-        match = _DATE.fullmatch(text)
-        if not match:
-            raise ValueError("form")
-        year, month, day = (int(group or 1) for group in match.groups())
-        date(year, month, day)
+    if text and not is_date(text):
+        raise ValueError("no date")
     return text
 
 
@@ -147,7 +140,7 @@ def _complaint(model: type[BaseModel], error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
     field = str(first["loc"][0])
     if first["type"] == "string_unicode":
-        return f"{field}: expected text, found half of a character (a lone surrogate), which cannot be stored."
+        return f"{field}: expected text, found an invalid character, which cannot be stored."
     return f"{field}: expected {model.model_fields[field].description}, found {_shown(first['input'])}."
 
 

@@ -1,18 +1,20 @@
-"""The library as a file: made whole or not at all, and readable by its owner only, whatever the umask."""
+"""The library as a file: made whole or not at all, and readable by its owner only."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from starkeeper.files import FILE_MODE, FOLDER_MODE, PREFIX, SUFFIX, make_private_folder, sync, sync_folder
 from starkeeper.store import failures
 
-FILE_MODE = 0o600
-FOLDER_MODE = 0o700
+_LITTER_AGE = 24 * 60 * 60
+"""Seconds after which nobody can still be writing a file."""
 
 # What file systems without hard links answer (FAT, some network shares).
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
@@ -25,18 +27,19 @@ def create(place: Path, build: Callable[[Path], None]) -> None:
     left as they are. Raises LibraryUnwritable.
     """
     with failures.file_work(place):
-        _make_folder(place.parent)
+        make_private_folder(place.parent)
+        _sweep(place.parent)
         # A short name of its own: the library's may already be as long as the file system allows.
-        temporary = place.parent / f".starkeeper-{os.urandom(8).hex()}.new"
+        temporary = place.parent / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
         os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE))
         try:
             temporary.chmod(FILE_MODE)
             build(temporary)
-            _sync(temporary)
+            sync(temporary)
             _publish(temporary, place)
         finally:
             temporary.unlink(missing_ok=True)
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
 
 
 def require_regular(place: Path) -> None:
@@ -66,19 +69,14 @@ def make_private(place: Path) -> None:
             place.chmod(stat.S_IMODE(found.st_mode) & FOLDER_MODE)
 
 
-def _make_folder(folder: Path) -> None:
-    if folder.is_dir():
-        return
-    if folder.parent != folder:
-        _make_folder(folder.parent)
-    try:
-        folder.mkdir(FOLDER_MODE)
-    except FileExistsError:
-        if folder.is_dir():  # another process was quicker
-            return
-        raise
-    folder.chmod(FOLDER_MODE)
-    _sync_folder(folder.parent)
+def _sweep(folder: Path) -> None:
+    """Remove what killed processes left half written in a folder."""
+    latest = time.time() - _LITTER_AGE
+    for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        with suppress(OSError):  # somebody else's file, or gone already
+            found = path.lstat()
+            if stat.S_ISREG(found.st_mode) and found.st_mtime < latest:
+                path.unlink()
 
 
 def _publish(temporary: Path, place: Path) -> None:
@@ -99,22 +97,3 @@ def _claim_and_replace(temporary: Path, place: Path) -> None:
     except FileExistsError:
         return
     temporary.replace(place)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # folders cannot be opened there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some network shares cannot; SQLite goes on then, too
-            os.fsync(handle)
-    finally:
-        os.close(handle)

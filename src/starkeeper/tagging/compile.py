@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from starkeeper.errors import ModelFailed, ModelNotReady, ModelUntrusted, StarkeeperError
+from starkeeper.files import FILE_MODE, make_private_folder, sync, sync_folder
 from starkeeper.tagging import models
 from starkeeper.tagging.lock import locked
 from starkeeper.tagging.models import CompiledModel, Manifest, ModelSpec
@@ -77,7 +78,7 @@ def compile_model(name: str | None, cache: Path, say: Say) -> CompiledModel:
     """
     folder = models.models_folder(cache)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         with locked(folder / ".lock", lambda: say("waiting")):
             try:
                 return models.compiled(cache, name)
@@ -167,7 +168,7 @@ def _compile(spec: ModelSpec, cache: Path, say: Say) -> CompiledModel:
     say("loading")
     model = _load(spec.name, source)
     making = models.making_folder(cache, os.getpid())
-    making.mkdir()
+    make_private_folder(making)
     try:
         served = _serve(model, making, say)
         say("saving")
@@ -230,8 +231,10 @@ def _serve(model: SentenceTransformer, making: Path, say: Say) -> dict[str, Any]
 def _publish(making: Path, manifest: Manifest) -> Path:
     """Bring a finished folder under its name, whole on the disk before it is seen."""
     (making / models.MANIFEST).write_text(manifest.dumps(), encoding="utf-8")
-    for path in (*making.iterdir(), making):
-        _sync(path)
+    for path in making.iterdir():
+        path.chmod(FILE_MODE)  # Libraries write them as the umask says.
+        sync(path)
+    sync_folder(making)
     folder = making.parent
     place = folder / models.folder_name(manifest.name, manifest.identity)
     if place.exists():  # damaged, stale or of an older format: else it would have been used
@@ -239,18 +242,8 @@ def _publish(making: Path, manifest: Manifest) -> Path:
         place.rename(old)
         shutil.rmtree(old, ignore_errors=True)
     making.rename(place)
-    _sync(folder)
+    sync_folder(folder)
     return place
-
-
-def _sync(path: Path) -> None:
-    if path.is_dir() and os.name == "nt":
-        return  # Windows cannot open a folder, and needs no such step.
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sweep(folder: Path) -> None:

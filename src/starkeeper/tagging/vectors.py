@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+
+from starkeeper.files import make_private_folder, write_private
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,17 +29,6 @@ class VectorCache(Protocol):
 
     def put(self, vectors: Mapping[str, bytes]) -> None:
         """Remember new vectors."""
-
-
-class NoCache:
-    """Remembers nothing."""
-
-    def get(self, keys: Sequence[str]) -> Mapping[str, bytes]:  # noqa: ARG002
-        """Return no vector."""
-        return {}
-
-    def put(self, vectors: Mapping[str, bytes]) -> None:
-        """Forget them."""
 
 
 class FileCache:
@@ -64,7 +53,8 @@ class FileCache:
         known = self._read()
         known.update(vectors)
         try:
-            _replace(self._path, _pack(known))
+            make_private_folder(self._path.parent)
+            write_private(self._path, _pack(known))
         except OSError:
             return  # They stay in memory; the next process encodes them again.
 
@@ -141,15 +131,3 @@ def _unpack(content: bytes) -> dict[str, bytes]:
         raise ValueError("not a file of vectors")
     keys = [body[at : at + _KEY].hex() for at in range(0, count * _KEY, _KEY)]
     return {key: body[at : at + size] for key, at in zip(keys, range(count * _KEY, len(body), size or 1), strict=False)}
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".vectors-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
