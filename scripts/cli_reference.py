@@ -18,7 +18,8 @@ OPENING = """\
 
 This page is written by `scripts/cli_reference.py` from the commands themselves.
 
-`starkeeper` alone opens the full-screen interface. Everything it does with stories can also be done by a command.
+`starkeeper` alone opens the full-screen interface; in a pipe it prints its help on standard error and exits with 2.
+Everything it does with stories can also be done by a command.
 
 ## Where things are
 
@@ -31,16 +32,17 @@ This page is written by `scripts/cli_reference.py` from the commands themselves.
 
 - Standard output is data; standard error is talk: errors, hints, notes and progress. `2>/dev/null` leaves only data.
 - On a terminal tables are drawn and coloured. `NO_COLOR` takes the colours out.
-- In a pipe a table is plain text: the titles first, then a line a row. Columns are padded so that they line up and
-  parted by one tab, so `cut -f2`, `grep` and `sort` work on them. Nothing is cut off. `rehearse` has no titles: a line
-  is a question.
+- In a pipe a table is plain text: the titles first, then one line per row. Columns are padded so that they line up
+  and parted by one tab, so `cut -f2`, `grep` and `sort` work on them. Nothing is cut off. `rehearse` has no titles, and
+  one line per question.
 - `--json` prints JSON on every command that prints data; [json.md](json.md) describes its shapes.
-- What a story holds is never obeyed: control characters in tables and texts are shown as signs. JSON is exact.
+- Control characters in a story are shown, not sent to the terminal. JSON is exact.
 - Where a STORY is wanted, its number serves, or the beginning of its title.
 
 ## Exit codes
 
-An error is one line on standard error, with a second that says how to mend it.
+An error is one line on standard error: `Error: ` and what happened. A second one, `Hint: `, says how to mend it where
+the first does not say so already.
 
 | code | meaning |
 | --- | --- |

@@ -66,3 +66,10 @@ def test_coverage_on_a_terminal_is_a_drawn_table(run, stories: Library, monkeypa
     assert "Principle " in shown
     assert "Dive Deep" in shown
     assert "\t" not in shown
+
+
+@pytest.mark.parametrize("target", [0, 21])
+def test_a_target_has_the_limits_of_the_settings(run, target: int) -> None:
+    result = run("coverage", "--target", target)
+    assert result.exit_code == 2
+    assert "--target takes a whole number from 1 to 20." in result.stderr

@@ -56,3 +56,11 @@ def test_known_trouble() -> None:
     import sqlite3
 
     assert isinstance(diagnostics.known_trouble(sqlite3.DatabaseError("malformed")), LibraryDamaged)
+
+
+def test_what_the_program_asked_wrongly_of_sqlite_is_its_own_fault() -> None:
+    import sqlite3
+
+    assert diagnostics.known_trouble(sqlite3.IntegrityError("UNIQUE constraint failed")) is None
+    assert diagnostics.known_trouble(sqlite3.ProgrammingError("closed")) is None
+    assert isinstance(diagnostics.known_trouble(sqlite3.OperationalError("disk I/O error")), LibraryDamaged)

@@ -30,6 +30,10 @@ def types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return become
 
 
+def no_way(file: Path, trouble: BaseException) -> str:
+    raise AssertionError(f"{file} must not be kept: {trouble}")
+
+
 def kept(folder: Path) -> list[Path]:
     return sorted(folder.rglob("story.md"))
 
@@ -90,7 +94,11 @@ def test_a_stale_save_keeps_the_text_and_says_where(run, stories: Library, home:
     assert str(file) in result.stderr
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-    assert f"starkeeper edit 1 --file {file} --pack {pack_file} saves it." in result.stderr
+    error, warning, hint = result.stderr.splitlines()[-3:]
+    assert error.startswith("Error: ")
+    assert warning.startswith("Warning: Nothing was saved.")
+    assert hint.startswith(f"Hint: starkeeper show 1 --pack {pack_file} shows the newer text; ")
+    assert f"starkeeper edit 1 --file {file} --pack {pack_file} replaces it" in hint
     assert run("edit", 1, "--file", file).exit_code == 0
     assert "my own words" in stories.stories.get(1).action
 
@@ -100,7 +108,7 @@ def test_a_text_that_is_no_template_is_kept(run, library: Library, home: Path, t
     result = run("add")
     assert result.exit_code == 4
     assert len(kept(home)) == 1
-    assert "starkeeper add --file" in result.stderr
+    assert "Hint: mend it, then starkeeper add --file" in result.stderr
 
 
 def test_an_editor_that_fails_changes_nothing(run, stories: Library, home: Path, monkeypatch) -> None:
@@ -131,7 +139,7 @@ def test_the_settings_editor_goes_first(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_copies_that_an_editor_leaves_are_removed(types, tmp_path: Path) -> None:
     types("file.with_suffix('.md~').write_text('a copy')")
-    with editor.edited("told", None, tmp_path / "unsaved", str) as edited:
+    with editor.edited("told", None, tmp_path / "unsaved", no_way) as edited:
         assert not edited.changed
     assert list((tmp_path / "unsaved").iterdir()) == []
 
@@ -139,14 +147,14 @@ def test_copies_that_an_editor_leaves_are_removed(types, tmp_path: Path) -> None
 def test_a_folder_that_cannot_be_written_is_no_hindrance(types, tmp_path: Path) -> None:
     types("text = 'new'")
     (tmp_path / "taken").write_text("a file, no folder")
-    with editor.edited("old", None, tmp_path / "taken", str) as edited:
+    with editor.edited("old", None, tmp_path / "taken", no_way) as edited:
         assert edited.text == "new"
 
 
 def test_line_ends_and_marks_are_kept(types, tmp_path: Path) -> None:
     text = "one\r\ntwo\rthree\n"
     types("text = file.read_bytes().decode()", "file.write_bytes(text.encode())", "sys.exit(0)")
-    with editor.edited(text, None, tmp_path, str) as edited:
+    with editor.edited(text, None, tmp_path, no_way) as edited:
         assert edited.text == text
 
 
@@ -154,7 +162,7 @@ def test_the_text_goes_when_the_editor_itself_fails(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("EDITOR", "false")
     with (
         pytest.raises(FileTrouble),
-        editor.edited("told", None, tmp_path / "unsaved", str),
+        editor.edited("told", None, tmp_path / "unsaved", no_way),
     ):
         raise AssertionError("the block must not run")
     assert list((tmp_path / "unsaved").iterdir()) == []

@@ -27,7 +27,7 @@ def test_import_adds_stories_and_says_what_it_read_otherwise(run, library: Libra
     assert result.exit_code == 0
     assert [line.split("\t")[0].strip() for line in result.stdout.splitlines()] == ["state", *["added"] * 3]
     assert "labels, source" in result.stderr
-    assert f"{jsonl}, line 3: " in result.stderr
+    assert f"{jsonl}, row 3: " in result.stderr
     assert f"{jsonl}: 3 stories added, 0 known already." in result.stderr
     assert [story.title for story in (record.story for record in library.stories.select())][:2] == ["One", "Two"]
     assert library.tags.of(1).tags[0].principle == "dive-deep"
@@ -53,8 +53,8 @@ def test_a_bad_line_is_named_and_stops_nothing_else(run, library: Library, jsonl
     jsonl.write_text("{broken\n" + good + '{"title": 7}\n', encoding="utf-8")
     result = run("import", jsonl)
     assert result.exit_code == 4
-    assert f"Warning: {jsonl}, line 1: " in result.stderr
-    assert f"Warning: {jsonl}, line 5: " in result.stderr
+    assert f"Warning: {jsonl}, row 1: " in result.stderr
+    assert f"Warning: {jsonl}, row 5: " in result.stderr
     assert "2 left out" in result.stderr
     assert len(library.stories.select()) == 3
 
@@ -76,7 +76,7 @@ def test_many_notes_of_one_kind_are_one_line(run, library: Library, tmp_path: Pa
     file = tmp_path / "plain.jsonl"
     file.write_text("".join(json.dumps({"title": f"T{n}", "text": f"Word {n}."}) + "\n" for n in range(9)))
     result = run("import", file)
-    assert "lines 1, 2, 3, 4, 5 and 4 more: " in result.stderr
+    assert "rows 1, 2, 3, 4, 5 and 4 more: " in result.stderr
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".json"])
@@ -109,3 +109,44 @@ def test_export_to_a_place_that_is_none(run, stories: Library, tmp_path: Path) -
 
 def test_import_needs_a_file(run) -> None:
     assert run("import").exit_code == 2
+
+
+def test_rows_that_are_no_story_are_capped(run, tmp_path: Path) -> None:
+    file = tmp_path / "binary"
+    file.write_bytes(b"\x80\n" * 30)
+    result = run("import", file)
+    assert result.exit_code == 4
+    assert result.stderr.count(f"{file}, row ") == 10
+    assert f"Warning: {file}: 20 more rows are no story." in result.stderr
+
+
+def test_import_takes_no_standard_input(run) -> None:
+    result = run("import", "-", input="{}")
+    assert result.exit_code == 2
+    assert "import reads files; save standard input first." in result.stderr
+
+
+def test_export_refuses_other_suffixes(run, stories: Library, tmp_path: Path) -> None:
+    result = run("export", tmp_path / "x.csv")
+    assert result.exit_code == 2
+    assert ".json or .jsonl" in result.stderr
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_export_writes_over_a_file_with_force_alone(run, stories: Library, tmp_path: Path) -> None:
+    file = tmp_path / "mine.jsonl"
+    file.write_text("mine")
+    result = run("export", file)
+    assert result.exit_code == 8
+    assert "--force" in result.stderr
+    assert file.read_text() == "mine"
+    assert run("export", file, "--force").exit_code == 0
+    assert file.read_text() != "mine"
+
+
+def test_export_never_writes_over_the_library(run, stories: Library, tmp_path: Path) -> None:
+    link = tmp_path / "link.jsonl"
+    link.symlink_to(stories.path)
+    before = stories.path.read_bytes()
+    assert run("export", link, "--force").exit_code == 8
+    assert stories.path.read_bytes() == before

@@ -99,3 +99,39 @@ def test_what_an_encoding_lacks_is_escaped(process, library: Library, monkeypatc
     monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
     added = process("add", "--title", "Curly “quotes”", input="Action: x\n")
     assert (added.returncode, added.stdout) == (0, "1\tCurly \\u201cquotes\\u201d\n")
+
+
+SLUG = "success-and-scale-bring-broad-responsibility"
+
+
+def test_slugs_stay_whole_and_sentences_go_below_on_a_narrow_terminal(look) -> None:
+    columns = (
+        output.Column("Strength", whole=True),
+        output.Column("Principle", whole=True),
+        output.Column("Evidence", below=True),
+    )
+    screen = look(NO_COLOR="1")
+    output.table(columns, [("strong", SLUG, "I stayed until the last light went out in the whole building.")])
+    lines = screen.getvalue().splitlines()
+    assert f"strong     {SLUG}" in lines[2]
+    assert lines[3].startswith("    I stayed until the last light")
+    wide = look(NO_COLOR="1", COLUMNS="140")
+    output.table(columns, [("strong", SLUG, "I stayed until the last light went out in the whole building.")])
+    assert len(wide.getvalue().splitlines()) == 3
+
+
+def test_a_long_title_takes_one_line_and_slugs_break_between_alone(look) -> None:
+    columns = (output.Column("Proves", words=True), output.Column("Title", cut=True))
+    screen = look(NO_COLOR="1")
+    output.table(columns, [("insist-on-the-highest-standards earn-trust", "A long title " * 9)])
+    text = screen.getvalue()
+    assert "insist-on-the-highest-standards" in text
+    assert len(text.splitlines()) == 4
+    assert "…" in text
+
+
+def test_a_column_for_wide_terminals_alone(look) -> None:
+    columns = (output.Column("Slug", whole=True), output.Column("Meaning", cut=True, wide=120))
+    screen = look(NO_COLOR="1")
+    output.table(columns, [(SLUG, "what it means")])
+    assert "Meaning" not in screen.getvalue()

@@ -19,7 +19,7 @@ def test_an_answer_is_timed_rated_and_recorded(terminal, stories: Library) -> No
     screen.see("“Found the leak”")
     screen.see("How did it go?")
     screen.type("splendid\n")
-    screen.see("Say one of")
+    screen.see("Type one of")
     screen.type("g\n")
     screen.see("1 answer recorded.")
     assert screen.ended() == 0

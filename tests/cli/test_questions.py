@@ -49,6 +49,15 @@ def test_an_own_question_joins_the_bank(run, library: Library) -> None:
     assert (kept.principles, kept.roles) == (("dive-deep", "ownership"), ("mle",))
 
 
+def test_an_own_question_can_be_removed_but_none_of_the_pack(run, library: Library) -> None:
+    run("questions", "add", "Why?")
+    assert run("questions", "remove", "own-why").exit_code == 0
+    assert not [question for question in library.rehearsal.questions() if question.own]
+    refused = run("questions", "remove", "general-why-here")
+    assert refused.exit_code == 3
+    assert "no own question" in refused.stderr
+
+
 def test_an_own_question_as_json(run) -> None:
     shown = json.loads(run("questions", "add", "Why?", "--json").stdout)
     assert (shown["own"], shown["principles"], shown["polarity"], shown["level"]) == (True, [], "open", "any")
@@ -68,3 +77,11 @@ def test_an_own_question_as_json(run) -> None:
 def test_questions_add_refuses(run, library: Library, words: tuple[str, ...], code: int) -> None:
     assert run("questions", "add", *words).exit_code == code
     assert not [question for question in library.rehearsal.questions() if question.own]
+
+
+def test_a_role_is_found_in_any_case_and_an_unknown_one_is_refused(run) -> None:
+    run("questions", "add", "Which model failed you?", "--role", "MLE")
+    assert "own-which-model-failed-you" in ids(run("questions", "--json", "--role", "Mle"))
+    result = run("questions", "--role", "mlee")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert "Hint: The roles are mle." in result.stderr

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from starkeeper.domain.pack import Polarity
 from starkeeper.library import Library
 
 
@@ -25,7 +26,8 @@ def test_the_same_seed_draws_the_same_questions(run, stories: Library) -> None:
 
 
 def test_it_asks_only_what_the_filters_let_through(run, stories: Library) -> None:
-    words = ("--principle", "Dive Deep", "--polarity", "failure", "--role", "mle", "--level", "ic")
+    stories.rehearsal.add_question("Which model failed you?", polarity=Polarity.CONFLICT, roles=["mle"])
+    words = ("--principle", "Dive Deep", "--polarity", "failure", "--role", "MLE", "--level", "ic")
     result = run("rehearse", "--count", 5, "--json", *words)
     assert [question["id"] for question in json.loads(result.stdout)] == ["dive-deep-failure"]
     assert "Only 1 of 5 questions fit." in result.stderr
@@ -37,6 +39,7 @@ def test_it_asks_only_what_the_filters_let_through(run, stories: Library) -> Non
         (("--principle", "none-such"), 3),
         (("--polarity", "conflict", "--principle", "general"), 3),
         (("--count", "0"), 2),
+        (("--role", "mlee"), 4),
         (("--level", "ceo"), 2),
         (("--seed", "luck"), 2),
     ],
@@ -48,3 +51,8 @@ def test_bad_wishes(run, stories: Library, words: tuple[str, ...], code: int) ->
 
 def test_json_needs_no_terminal_and_no_stories(run) -> None:
     assert len(json.loads(run("rehearse", "--json", "--count", 2).stdout)) == 2
+
+
+def test_a_count_out_of_range_is_said_in_plain_words(run) -> None:
+    result = run("rehearse", "--count", 0)
+    assert result.stderr == ("Error: --count takes a whole number from 1 to 1000.\nHint: starkeeper rehearse --help\n")

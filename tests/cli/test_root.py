@@ -123,3 +123,37 @@ def test_a_command_to_type_next_means_the_same_library(run, tmp_path) -> None:
     run("--library", file, "add", "--title", "One", input="Action: x\n")
     result = run("--library", file, "rm", 1)
     assert f"starkeeper restore 1 --library '{file}' --pack " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "help_of"),
+    [(("list", "--odd"), "starkeeper list"), (("--odd",), "starkeeper"), (("model", "odd"), "starkeeper model")],
+)
+def test_a_usage_error_is_one_line_and_a_hint(words: tuple[str, ...], help_of: str) -> None:
+    result = invoke(*words)
+    error, hint = result.stderr.splitlines()
+    assert result.exit_code == 2
+    assert error.startswith("Error: ")
+    assert hint == f"Hint: {help_of} --help"
+
+
+@pytest.mark.parametrize(
+    "words", [("--library", "~nouser-at-all/x", "list"), ("list", "--library", "~nouser-at-all/x")]
+)
+def test_a_home_folder_that_is_not_known(words: tuple[str, ...]) -> None:
+    result = invoke(*words)
+    assert result.exit_code == 4
+    assert result.stderr.startswith("Error: --library ~nouser-at-all/x: ")
+
+
+def test_a_hint_means_the_same_library(run, tmp_path) -> None:
+    file = tmp_path / "other.db"
+    run("--library", file, "add", "--title", "One", input="Action: x\n")
+    run("--library", file, "rm", 1)
+    assert f"starkeeper restore 1 --library {file} --pack " in run("--library", file, "show", 1).stderr
+
+
+def test_a_file_that_may_not_be_read_is_named_by_its_reader() -> None:
+    from starkeeper.cli.context import FILE
+
+    assert not FILE.readable

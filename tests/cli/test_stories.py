@@ -31,7 +31,7 @@ def test_add_reads_a_file_and_makes_a_title_of_its_first_words(run, library: Lib
     assert result.exit_code == 0
     assert library.stories.get(1).title.startswith("I stayed until the lights")
     assert library.stories.get(1).action == "I stayed until the lights went out and then some more."
-    assert "Warning: No headings found" in result.stderr
+    assert "Warning: No headings" in result.stderr
 
 
 def test_add_reads_a_filled_template(run, stories: Library, tmp_path: Path) -> None:

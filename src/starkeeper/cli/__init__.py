@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 FEW_COLLECTIONS = (100_000, 50, 100)
@@ -13,6 +14,7 @@ garbage among them."""
 def main() -> None:
     """Run the command that the arguments name, and end the process with its exit code."""
     gc.set_threshold(*FEW_COLLECTIONS)
+    _fill_closed_streams()
     try:
         from starkeeper.cli.root import root
 
@@ -24,3 +26,17 @@ def main() -> None:
 
         diagnostics.fault(error)
         sys.exit(diagnostics.FAULT)
+
+
+def _fill_closed_streams() -> None:
+    # A file opened later must not get the number of a standard stream that the shell closed: what is printed would go
+    # into it. Standard output stays None, so that what cannot be printed is said.
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stdin is None:
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115

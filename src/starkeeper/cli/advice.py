@@ -14,8 +14,8 @@ from starkeeper.cli.tags import quote
 COLUMNS = (
     output.Column("Score", number=True),
     output.Column("Strength", whole=True),
-    output.Column("Principle", style="cyan"),
-    output.Column("Evidence"),
+    output.Column("Principle", style="cyan", whole=True),
+    output.Column("Evidence", below=True),
 )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from starkeeper.errors import InvalidInput
 from starkeeper.paths import Paths, locate
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any] | click.Command)
 
-FILE = click.Path(path_type=Path)
-"""A file's name. Whether the file is there is for its reader to say."""
+FILE = click.Path(path_type=Path, readable=False)
+"""A file's name. Whether the file is there and may be read is for its reader to say."""
 
 
 class Invocation:
@@ -70,9 +71,17 @@ class Invocation:
 
     def call(self, *words: object) -> str:
         """A command to type next, on the same library and pack, as a shell takes it."""
+        return _quoted(["starkeeper", *map(str, words), *self._named_files])
+
+    @property
+    def same_files(self) -> str:
+        """The options that name this library and pack, as a shell takes them, a space before each."""
+        return "".join(f" {word}" for word in map(_quoted_word, self._named_files))
+
+    @property
+    def _named_files(self) -> list[str]:
         named = {"--library": self.library_file, "--pack": self.pack_file}
-        options = [str(word) for option, file in named.items() if file for word in (option, file)]
-        return _quoted(["starkeeper", *map(str, words), *options])
+        return [str(word) for option, file in named.items() if file for word in (option, file)]
 
     def close(self) -> None:
         """Close the library, if it was opened."""
@@ -126,6 +135,18 @@ def _quoted(words: list[str]) -> str:
     return join(words)
 
 
+def _quoted_word(word: str) -> str:
+    return _quoted([word])
+
+
 def _remember(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
-    if value is not None and param.name:
-        setattr(ctx.ensure_object(Invocation), param.name, value.expanduser())
+    if value is None or not param.name:
+        return
+    try:
+        file = value.expanduser()
+    except RuntimeError:
+        raise InvalidInput(
+            f"{param.opts[0]} {value}: there is no such user, so that home folder is not known.",
+            "Write the whole path.",
+        ) from None
+    setattr(ctx.ensure_object(Invocation), param.name, file)

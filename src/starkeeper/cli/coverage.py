@@ -8,7 +8,8 @@ import click
 
 from starkeeper.cli import diagnostics, output
 from starkeeper.cli.context import Invocation, command, pass_invocation
-from starkeeper.cli.options import json_option
+from starkeeper.cli.options import Whole, json_option
+from starkeeper.settings import TARGET
 
 if TYPE_CHECKING:
     from starkeeper.domain.coverage import PrincipleCoverage
@@ -26,7 +27,7 @@ COLUMNS = (
 
 @command("coverage")
 @click.option(
-    "--target", type=click.IntRange(1, 99), help="Strong stories wanted for each principle; by default the settings'."
+    "--target", type=Whole(*TARGET), help="Strong stories wanted for each principle; by default the settings'."
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 when gaps remain.")
 @json_option
@@ -35,8 +36,8 @@ COLUMNS = (
 def coverage(ctx: click.Context, invocation: Invocation, target: int | None, strict: bool, as_json: bool) -> None:
     """Show what the stories prove, and the gaps.
 
-    A row a principle: its strong and weak stories, how many are wanted, how many are missing, and the story that proves
-    it best. Then the gaps in words, the largest first.
+    One row per principle: its strong and weak stories, how many are wanted, how many are missing, and the story that
+    proves it best. Then the gaps in words, the largest first.
     """
     report = invocation.library.coverage.report(target)
     if as_json:

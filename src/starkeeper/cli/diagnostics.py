@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,12 +17,21 @@ from starkeeper.errors import FileTrouble, LibraryDamaged, StarkeeperError
 FAULT = StarkeeperError.exit_code
 """The exit code of a fault of the program itself."""
 
+_COMMAND = re.compile(r"\bstarkeeper [a-z]+(?: prepare| check| add)?(?: --[a-z-]+| \d+)*")
+
 
 def error(trouble: StarkeeperError) -> None:
     """Say what went wrong, and how to mend it."""
     _say("Error", trouble.message, fg="red", bold=True)
     if trouble.hint:
-        hint(trouble.hint)
+        hint(_on_same_files(trouble.hint))
+
+
+def usage_error(trouble: click.UsageError) -> None:
+    """Say what is wrong with the command line, and where its help is."""
+    _say("Error", trouble.format_message(), fg="red", bold=True)
+    called = trouble.ctx.command_path if trouble.ctx else "starkeeper"
+    hint(f"{called} --help")
 
 
 def hint(text: str) -> None:
@@ -37,6 +47,16 @@ def note(text: str) -> None:
 def warning(text: str) -> None:
     """Say that something is not as it should be, though the command goes on."""
     _say("Warning", text, fg="yellow")
+
+
+def _on_same_files(hint: str) -> str:
+    """A hint whose commands mean the library and pack that the user named; its writer does not know them."""
+    from starkeeper.cli.context import Invocation
+
+    ctx = click.get_current_context(silent=True)
+    invocation = ctx.find_object(Invocation) if ctx else None
+    same = invocation.same_files if invocation else ""
+    return _COMMAND.sub(lambda found: found.group() + same, hint)
 
 
 def stdin_is_terminal() -> bool:
@@ -122,7 +142,9 @@ def _sqlite_reason(caught: BaseException | None) -> str:
     sqlite: Any = sys.modules.get("sqlite3")
     while sqlite and caught is not None:
         if isinstance(caught, sqlite.Error):
-            return str(caught)
+            # The other kinds, such as IntegrityError, say that the program asked for what cannot be.
+            is_its_own = isinstance(caught, sqlite.OperationalError) or type(caught) is sqlite.DatabaseError
+            return str(caught) if is_its_own else ""
         caught = caught.__cause__ or caught.__context__
     return ""
 

@@ -10,9 +10,9 @@ import click
 
 from starkeeper.cli import diagnostics, output, shapes
 from starkeeper.cli.context import FILE, Invocation, command, pass_invocation
-from starkeeper.cli.options import json_option, story_filters
+from starkeeper.cli.options import json_option, refuse_stdin, story_filters
 from starkeeper.cli.reading import STDIN
-from starkeeper.errors import InvalidInput, StarkeeperError
+from starkeeper.errors import FileTrouble, InvalidInput, StarkeeperError
 
 if TYPE_CHECKING:
     from starkeeper.library import ImportReport
@@ -21,11 +21,15 @@ COLUMNS = (
     output.Column("State", whole=True),
     output.Column("ID", number=True),
     output.Column("Row", number=True),
-    output.Column("Title"),
+    output.Column("Title", cut=True),
 )
 
 NAMED_ROWS = 5
 """How many rows a note names before it only counts them."""
+NAMED_PROBLEMS = 10
+"""How many rows that are no story are named before they are only counted."""
+SUFFIXES = (".json", ".jsonl")
+"""What export writes."""
 
 
 @command("import")
@@ -40,8 +44,10 @@ def import_files(
     """Add the stories of JSONL or JSON files.
 
     A story that the library knows already is not added again, so the same file may be imported twice. A row that is no
-    story is reported with its number (the line in a JSONL file) and stops nothing else; the exit code then is 4.
+    story is reported with its number (the line in a JSONL file, the place in a list) and stops nothing else; the exit
+    code then is 4. FILE is a file: standard input is not read.
     """
+    refuse_stdin(files, "import")
     reports: list[tuple[Path, ImportReport]] = []
     code = 0
     for file in files:
@@ -61,14 +67,18 @@ def import_files(
 
 @command("export")
 @click.argument("file", type=FILE)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
 @story_filters
 @pass_invocation
-def export(invocation: Invocation, /, file: Path, **filters: Any) -> None:
+def export(invocation: Invocation, /, file: Path, force: bool, **filters: Any) -> None:
     """Write stories to a JSONL or JSON file.
 
-    The suffix of FILE says which of the two; "-" prints JSONL. The shape is the one that import reads, and nothing is
-    lost. The file is readable by you alone.
+    The suffix of FILE, .json or .jsonl, says which of the two; "-" prints JSONL. The shape is the one that import
+    reads, and nothing is lost. The file is readable by you alone. A file that is there is not written over without
+    --force, and the library never.
     """
+    if file != STDIN:
+        _check_target(invocation, file, force)
     from starkeeper.library import StoryQuery
 
     exchange, query = invocation.library.exchange, StoryQuery(**filters)
@@ -79,14 +89,30 @@ def export(invocation: Invocation, /, file: Path, **filters: Any) -> None:
     diagnostics.note(f"{_stories(number)} written to {file}.")
 
 
+def _check_target(invocation: Invocation, file: Path, force: bool) -> None:
+    # A device or pipe takes what it is given; it has no suffix and nothing that could be lost.
+    if file.exists() and not file.is_file():
+        return
+    if file.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(f"export writes files that end in {' or '.join(SUFFIXES)}; {file} does not.")
+    if not file.exists():
+        return
+    if invocation.library_path.exists() and file.samefile(invocation.library_path):
+        raise FileTrouble(f"{file} is the library itself.", "Name another file.")
+    if not force:
+        raise FileTrouble(f"{file} is there already.", "Name another file, or use --force to write over it.")
+
+
 def _tell(file: Path, report: ImportReport, dry_run: bool) -> None:
-    for problem in report.problems:
-        diagnostics.warning(f"{file}, {_row_name(file)} {problem.number}: {problem.message}")
+    for problem in report.problems[:NAMED_PROBLEMS]:
+        diagnostics.warning(f"{file}, row {problem.number}: {problem.message}")
+    if (more := len(report.problems) - NAMED_PROBLEMS) > 0:
+        diagnostics.warning(f"{file}: {more} more {'row is' if more == 1 else 'rows are'} no story.")
     rows_by_note: dict[str, list[int]] = defaultdict(list)
     for number, text in report.notes:
         rows_by_note[text].append(number)
     for text, numbers in rows_by_note.items():
-        diagnostics.note(f"{file}{_rows(file, numbers)}: {text}")
+        diagnostics.note(f"{file}{_rows(numbers)}: {text}")
     would = "would be " if dry_run else ""
     said = [f"{_stories(len(report.added))} {would}added", f"{len(report.known)} known already"]
     if report.problems:
@@ -108,18 +134,14 @@ def _report(reports: list[tuple[Path, ImportReport]], dry_run: bool, as_json: bo
         output.table(COLUMNS, rows)
 
 
-def _rows(file: Path, numbers: list[int]) -> str:
+def _rows(numbers: list[int]) -> str:
     """The rows that a note is about, in words; nothing when it is about the whole file."""
     rows = [number for number in numbers if number]
     if not rows:
         return ""
     named = ", ".join(map(str, rows[:NAMED_ROWS]))
     more = f" and {len(rows) - NAMED_ROWS} more" if len(rows) > NAMED_ROWS else ""
-    return f", {_row_name(file)}{'s' if len(rows) > 1 else ''} {named}{more}"
-
-
-def _row_name(file: Path) -> str:
-    return "line" if file.suffix.casefold() == ".jsonl" else "story"
+    return f", row{'s' if len(rows) > 1 else ''} {named}{more}"
 
 
 def _stories(number: int) -> str:

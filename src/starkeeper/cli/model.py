@@ -55,9 +55,12 @@ def ensure_model(invocation: Invocation) -> ModelStatus:
         return status
     label = f"Compiling the model {status.name}. This is done once and takes about half a minute."
     with diagnostics.progress(label) as show:
-        return models.prepare(
+        status = models.prepare(
             invocation.settings, invocation.paths, lambda progress: show(progress.fraction, progress.message)
         )
+    if status.caveat:
+        diagnostics.warning(status.caveat)
+    return status
 
 
 def _report(status: ModelStatus, as_json: bool) -> None:
@@ -74,6 +77,8 @@ def _report(status: ModelStatus, as_json: bool) -> None:
             ("checked", _yes(status.checked)),
             ("served by", status.served_by),
         ]
+    if status.reason:
+        facts.append(("not exported", status.reason))
     output.facts(facts)
     if not status.ready:
         diagnostics.hint("starkeeper model prepare compiles it ahead of time.")

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from starkeeper.domain.pack import Level, Polarity
+from starkeeper.domain.pack import Level, Polarity, QuestionFilter
 from starkeeper.domain.story import Outcome, Status
+from starkeeper.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from starkeeper.library import Library
 
 Function = TypeVar("Function", bound=Callable[..., Any] | click.Command)
 Choices = TypeVar("Choices", bound=StrEnum)
+
+
+class Whole(click.IntRange):
+    """A whole number between two others, both of which are allowed."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Make the number; what is none is refused in plain words."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            name = param.opts[0] if param else "It"
+            raise click.UsageError(f"{name} takes a whole number from {self.min} to {self.max}.", ctx) from None
 
 
 class OneOf(click.Choice[str]):
@@ -51,7 +68,7 @@ def story_filters(function: Function) -> Function:
         click.option("--principle", default="", metavar="SLUG", help="Only stories tagged with this principle."),
         click.option("--status", type=OneOf(Status), help="Only stories of this status."),
         click.option("--outcome", type=OneOf(Outcome), help="Only stories that ended so."),
-        click.option("--text", default="", help="Only stories in which this stands, in any case of letters."),
+        click.option("--text", default="", help="Only stories that contain this text, in any case."),
     )
     return _all(options, function)
 
@@ -60,11 +77,37 @@ def question_filters(function: Function) -> Function:
     """Add the options that choose questions."""
     options = (
         click.option("--principle", default="", metavar="SLUG", help="Only questions that probe this principle."),
-        click.option("--role", default="", help="Only questions put to this role, such as mle, sde or pm."),
-        click.option("--level", type=OneOf(Level), help="Only questions put at this level."),
+        click.option("--role", default="", help="Only questions for this role, such as mle, sde or pm."),
+        click.option("--level", type=OneOf(Level), help="Only questions for this level."),
         click.option("--polarity", type=OneOf(Polarity), help="Only questions that ask for this kind of story."),
     )
     return _all(options, function)
+
+
+def refuse_stdin(files: Iterable[Path], command: str) -> None:
+    """Say that a command takes no ``-``. Raises click's UsageError."""
+    if any(str(file) == "-" for file in files):
+        raise click.UsageError(f"{command} reads files; save standard input first.")
+
+
+def question_filter(library: Library, role: str, **wanted: Any) -> QuestionFilter:
+    """The questions that the options ask for.
+
+    Raises InvalidInput for a role that no question is for, since that would quietly leave out the questions of the role
+    that was meant.
+    """
+    return QuestionFilter(role=_known_role(library, role) if role else "", **wanted)
+
+
+def _known_role(library: Library, role: str) -> str:
+    known = dict.fromkeys(name for question in library.rehearsal.questions() for name in question.roles)
+    for name in known:
+        if name.casefold() == role.strip().casefold():
+            return name
+    named = (
+        f"The roles are {', '.join(sorted(known))}." if known else "Leave --role out: all questions suit every role."
+    )
+    raise InvalidInput(f"No question is for the role {role!r}.", named)
 
 
 def _all(options: tuple[Callable[[Function], Function], ...], function: Function) -> Function:

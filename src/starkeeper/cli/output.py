@@ -1,7 +1,7 @@
 """All that goes to standard output: data, for people on a terminal and for programs in a pipe.
 
-On a terminal tables are drawn and coloured (unless ``NO_COLOR`` is set). In a pipe they are plain text: a line a row,
-columns padded so that they line up and parted by one tab, nothing cut off. JSON is exact; every other text is made
+On a terminal tables are drawn and coloured (unless ``NO_COLOR`` is set). In a pipe they are plain text: one line per
+row, columns padded so that they line up and parted by one tab, nothing cut off. JSON is exact; every other text is made
 safe to show first.
 """
 
@@ -10,20 +10,27 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from starkeeper.domain.display import printable
+from starkeeper.errors import FileTrouble
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 
-CUT_WIDTH = 24
+CUT_WIDTH = 19
 """What a column that is cut off keeps at least on a terminal: enough to know a title by."""
+READING_WIDTH = 30
+"""The least that a sentence is read in; a terminal that leaves less puts it under its row."""
+GAP = 3
+"""What stands between two columns of a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +43,27 @@ class Column:
     style: str = ""
     """How a terminal shows it, in Rich's words."""
     whole: bool = False
-    """Whether a terminal must never break its cells."""
+    """Whether a terminal must never break its cells, nor cut them off."""
+    words: bool = False
+    """Whether a terminal may break its cells between words alone: lists of slugs, each of which stays whole."""
     cut: bool = False
     """Whether a terminal cuts its cells off at the column's edge, so that a row takes no more lines for them."""
+    below: bool = False
+    """Whether it holds sentences, which a narrow terminal shows under their rows; it must be the last column."""
+    wide: int = 0
+    """How many characters a terminal must have across to show the column at all."""
 
 
 def on_terminal() -> bool:
     """Whether a person reads what is printed."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def line(text: str = "", style: str = "") -> None:
     """Print one paragraph; a terminal breaks it between words."""
     shown = printable(text)
     if not on_terminal():
-        click.echo(shown)
+        _print(shown)
         return
     from rich.text import Text
 
@@ -60,14 +73,15 @@ def line(text: str = "", style: str = "") -> None:
 def raw(text: str) -> None:
     """Print a text exactly as it is; only for what a program wrote to be read by a program."""
     # click.echo would take out of a pipe what looks like a colour, and this text must stay whole.
-    sys.stdout.write(text)
+    with _to_reader():
+        sys.stdout.write(text)
 
 
 def json(value: Any) -> None:
     """Print a value as JSON. All but ASCII is escaped, so that no character of a story can act on a terminal."""
     from json import dumps
 
-    click.echo(dumps(value, indent=2))
+    _print(dumps(value, indent=2))
 
 
 def fields(*cells: str) -> None:
@@ -76,7 +90,7 @@ def fields(*cells: str) -> None:
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> None:
-    """Print what is known about one thing: a line a fact, its name first."""
+    """Print what is known about one thing: one line per fact, its name first."""
     width = max(len(name) for name, _ in pairs)
     between = "  " if on_terminal() else "\t"
     for name, value in pairs:
@@ -89,7 +103,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     if on_terminal():
         _draw(columns, cells)
     else:
-        click.echo("\n".join(_aligned(columns, cells)))
+        _print("\n".join(_aligned(columns, cells)))
 
 
 def show_everything() -> None:
@@ -101,7 +115,9 @@ def show_everything() -> None:
 
 def flush() -> None:
     """Hand everything to the reader now, so that a reader who left is noticed here."""
-    sys.stdout.flush()
+    if sys.stdout is not None:
+        with _to_reader():
+            sys.stdout.flush()
 
 
 def abandon() -> None:
@@ -119,40 +135,94 @@ def one_line(text: str) -> str:
     return " ".join(printable(text, keep_newlines=False).split())
 
 
+def _print(text: str) -> None:
+    with _to_reader():
+        click.echo(text)
+
+
+@contextmanager
+def _to_reader() -> Iterator[None]:
+    """Say in one line that standard output takes nothing. Raises FileTrouble; BrokenPipeError goes on as it is."""
+    if sys.stdout is None:
+        raise FileTrouble("Standard output cannot be written: it is closed.")
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as trouble:
+        abandon()
+        raise FileTrouble(f"Standard output cannot be written: {trouble.strerror}.") from None
+
+
 def _console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False, markup=False, emoji=False)
 
 
-def _draw(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> None:
+def _draw(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    width = _console().width
+    shown = [place for place, column in enumerate(columns) if column.wide <= width]
+    columns, rows = [columns[place] for place in shown], [[row[place] for place in shown] for row in rows]
+    if columns[-1].below and _room(columns, rows) < min(READING_WIDTH, _needed(columns, rows)[-1]):
+        _draw_with_sentences_below(columns, rows)
+    else:
+        _console().print(_drawn(columns, rows))
+
+
+def _draw_with_sentences_below(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    from rich.padding import Padding
+    from rich.segment import Segment, Segments
+    from rich.text import Text
+
+    console = _console()
+    # No cell is broken here, so that each row is one line, and its sentence can follow it.
+    unbroken = [replace(column, whole=True) for column in columns[:-1]]
+    lines = console.render_lines(_drawn(unbroken, [row[:-1] for row in rows]), pad=False)
+    titles = len(lines) - len(rows)
+    for line in lines[:titles]:
+        console.print(Segments([*line, Segment.line()]), end="")
+    for line, row in zip(lines[titles:], rows, strict=True):
+        console.print(Segments([*line, Segment.line()]), end="")
+        console.print(Padding(Text(row[-1]), (0, 0, 0, 4)))
+
+
+def _drawn(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Table:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
-    for column in columns:
+    room = max(CUT_WIDTH, _room(columns, rows))
+    for column, needed in zip(columns, _needed(columns, rows), strict=True):
         drawn.add_column(
             Text(column.title),
             justify="right" if column.number else "left",
             style=column.style,
             no_wrap=column.number or column.whole or column.cut,
             overflow="ellipsis",
-            max_width=_room(columns, cells) if column.cut else None,
+            # Rich narrows every column when they do not fit; these keep what they need.
+            min_width=needed if column.number or column.whole or column.words else None,
+            max_width=room if column.cut else None,
         )
-    for row in cells:
+    for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
-    _console().print(drawn)
+    return drawn
 
 
-def _room(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> int:
-    """What the terminal leaves to the columns that are cut off, when every other one takes what it needs."""
-    taken = [
-        3 + max(_width(text) for text in (column.title, *texts))
-        for column, texts in zip(columns, zip(*cells, strict=True), strict=True)
-        if not column.cut
+def _room(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> int:
+    """What the terminal leaves to a column that is cut off or shown below, when every other takes what it needs."""
+    needed = zip(columns, _needed(columns, rows), strict=True)
+    return _console().width - sum(GAP + width for column, width in needed if not (column.cut or column.below))
+
+
+def _needed(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
+    """How wide each column's widest cell is; where cells may be broken between words, its widest word."""
+    cells = zip(*([column.title for column in columns], *rows), strict=True)
+    return [
+        max(_width(piece) for text in texts for piece in ((text.split() or [""]) if column.words else (text,)))
+        for column, texts in zip(columns, cells, strict=True)
     ]
-    return max(CUT_WIDTH, _console().width - sum(taken))
 
 
 def _aligned(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Iterator[str]:

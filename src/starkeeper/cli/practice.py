@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 FIT_COLUMNS = (
     output.Column("ID", number=True),
     output.Column("Fit", number=True),
-    output.Column("Principle", style="cyan"),
-    output.Column("Story"),
+    output.Column("Principle", style="cyan", whole=True),
+    output.Column("Story", cut=True),
 )
 
 
@@ -105,5 +105,5 @@ def _rating() -> Rating | None:
     while answer := diagnostics.ask(f"How did it go? ({words}; Enter to record nothing)").casefold():
         if found := [rating for rating in Rating if rating.value.startswith(answer)]:
             return found[0]
-        diagnostics.say(f"Say one of {words}; the first letter is enough.")
+        diagnostics.say(f"Type one of {words}; the first letter is enough.")
     return None

@@ -8,13 +8,13 @@ import click
 
 from starkeeper.cli import output, shapes
 from starkeeper.cli.context import FILE, Invocation, pass_invocation, shared_options
-from starkeeper.cli.options import json_option
+from starkeeper.cli.options import json_option, refuse_stdin
 
 COLUMNS = (
-    output.Column("Slug", style="cyan"),
+    output.Column("Slug", style="cyan", whole=True),
     output.Column("Questions", number=True),
     output.Column("Name"),
-    output.Column("Meaning"),
+    output.Column("Meaning", cut=True, wide=140),
 )
 
 
@@ -26,7 +26,8 @@ COLUMNS = (
 def principles(ctx: click.Context, invocation: Invocation, as_json: bool) -> None:
     """List the principles, or check a pack.
 
-    The slug is what --principle, --confirm and --reject take.
+    The slug is what --principle, --confirm and --reject take. A narrow terminal shows no meanings; --json has them
+    whole.
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -45,10 +46,12 @@ def principles(ctx: click.Context, invocation: Invocation, as_json: bool) -> Non
 def check(file: Path, as_json: bool) -> None:
     """Check a pack of your own.
 
-    Names file, line and key of the first thing that does not fit, and exits with 5.
+    Names file, line and key of the first thing that does not fit, and exits with 5. FILE is a file: standard input is
+    not read.
     """
     from starkeeper import packs
 
+    refuse_stdin([file], "principles check")
     pack = packs.load(file)
     if as_json:
         output.json(shapes.pack(pack, str(file)))

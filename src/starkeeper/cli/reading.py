@@ -22,7 +22,9 @@ def text_of(file: Path | None) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise InvalidInput(f"{name} is not UTF-8 text: see byte {fault.start}.", "Save it as UTF-8.") from None
+        raise InvalidInput(
+            f"{name} is not UTF-8 text: the first bad byte is number {fault.start + 1}.", "Save it as UTF-8."
+        ) from None
     if not text.strip():
         raise InvalidInput(f"There is no text in {name}.", "Name a file with a story in it, or pipe one in.")
     return text

@@ -8,12 +8,12 @@ import click
 
 from starkeeper.cli import diagnostics, output
 from starkeeper.cli.context import Invocation, command, pass_invocation
-from starkeeper.cli.options import json_option, question_filters
+from starkeeper.cli.options import Whole, json_option, question_filter, question_filters
 
 
 @command("rehearse")
 @question_filters
-@click.option("--count", type=click.IntRange(1, 1000), default=1, show_default=True, help="How many questions.")
+@click.option("--count", type=Whole(1, 1000), default=1, show_default=True, help="How many questions.")
 @click.option("--seed", type=int, help="Draw by this number: the same seed and library, the same questions.")
 @json_option
 @pass_invocation
@@ -22,11 +22,10 @@ def rehearse(invocation: Invocation, /, count: int, seed: int | None, as_json: b
 
     Questions are drawn at random, towards gaps and what was practised least. On a terminal each is asked, timed and
     rated, and the answer is recorded; Ctrl-C leaves at any time. In a pipe, or with --json, the questions are printed
-    and nothing is recorded: a line a question, with its id, its principles and its text.
+    and nothing is recorded: one line per question, with its id, its principles and its text.
     """
-    from starkeeper.domain.pack import QuestionFilter
-
-    drawn = invocation.library.rehearsal.draw(QuestionFilter(**filters), count, seed)
+    library = invocation.library
+    drawn = library.rehearsal.draw(question_filter(library, **filters), count, seed)
     if len(drawn) < count:
         diagnostics.note(f"Only {len(drawn)} of {count} questions fit.")
     if as_json:
@@ -36,7 +35,7 @@ def rehearse(invocation: Invocation, /, count: int, seed: int | None, as_json: b
     elif diagnostics.stdin_is_terminal() and output.on_terminal() and diagnostics.on_terminal():
         from starkeeper.cli.practice import practise
 
-        practise(invocation.library, drawn)
+        practise(library, drawn)
     else:
         for question in drawn:
             output.fields(question.id, ",".join(question.principles) or "-", question.text)

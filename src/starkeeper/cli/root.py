@@ -99,6 +99,15 @@ class Program(click.Group):
             with formatter.section(title):
                 formatter.write_dl([(entry.name, entry.summary) for entry in entries])
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the options before the command's name; what is wrong with them is said as for a command's own."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except Exception as error:
+            raise click.exceptions.Exit(_explained(error)) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, and turn what a user can mend into a line and an exit code."""
         from starkeeper.cli import output
@@ -120,10 +129,15 @@ class Program(click.Group):
 
 def _explained(error: Exception) -> int:
     # Anything that is not the user's to mend is a fault of the program and goes on as it is, traceback and all.
-    if isinstance(error, click.ClickException | click.exceptions.Exit):
+    if isinstance(error, click.exceptions.Exit | click.Abort):
         raise error
     from starkeeper.cli import diagnostics
 
+    if isinstance(error, click.UsageError):
+        diagnostics.usage_error(error)
+        return error.exit_code
+    if isinstance(error, click.ClickException):
+        raise error
     known = diagnostics.known_trouble(error)
     if known is None:
         raise error

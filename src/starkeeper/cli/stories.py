@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 LIST_COLUMNS = (
     output.Column("ID", number=True),
     output.Column("Status", whole=True),
-    output.Column("Outcome", whole=True),
-    output.Column("Proves", style="cyan"),
-    output.Column("Title"),
+    output.Column("Outcome", whole=True, wide=100),
+    output.Column("Proves", style="cyan", words=True),
+    output.Column("Title", cut=True),
 )
 
 
@@ -33,7 +33,8 @@ LIST_COLUMNS = (
 def list_stories(invocation: Invocation, /, binned: bool, as_json: bool, **filters: Any) -> None:
     """List the stories.
 
-    The column "proves" names the principles of the strong tags; a dash stands for none.
+    The column "proves" names the principles of the strong tags; a dash stands for none. A narrow terminal shows no
+    outcomes.
     """
     from starkeeper.library import StoryQuery
 
@@ -83,7 +84,7 @@ def restore(invocation: Invocation, stories: tuple[str, ...], as_json: bool) -> 
 
 def _row(record: TaggedRecord) -> tuple[str, ...]:
     story = record.story
-    between = ", " if output.on_terminal() else ","
+    between = " " if output.on_terminal() else ","
     strong = between.join(tag.principle for tag in record.tags if tag.strength is Strength.STRONG)
     return (str(story.id), story.status, story.outcome, strong or "-", story.title)
 

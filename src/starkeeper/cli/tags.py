@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 TAG_COLUMNS = (
     output.Column("Strength", whole=True),
     output.Column("Score", number=True),
-    output.Column("Principle", style="cyan"),
+    output.Column("Principle", style="cyan", whole=True),
     output.Column("Verdict", whole=True),
-    output.Column("Evidence"),
+    output.Column("Evidence", below=True),
 )
 
 
@@ -85,7 +85,7 @@ def quote(content: StoryContent, evidence: Evidence | None) -> str:
 
 def _check(stories: tuple[str, ...], every: bool, verdicts: dict[str, tuple[str, ...]]) -> None:
     if stories and every:
-        raise click.UsageError("Name stories, or say --all; not both.")
+        raise click.UsageError("Name stories or use --all, not both.")
     decided = [slug for slugs in verdicts.values() for slug in slugs]
     if decided and not stories:
         raise click.UsageError("A verdict needs the story it is about: starkeeper tag STORY --confirm SLUG.")
@@ -104,10 +104,12 @@ def _chosen(library: Library, stories: tuple[str, ...], every: bool) -> list[int
 def _decide(library: Library, story_ids: Iterable[int], verdicts: dict[str, tuple[str, ...]]) -> None:
     # All names are checked before the first verdict is kept, so that a slip of the keys leaves nothing half done.
     slugs = {word: [library.pack.principle(slug).slug for slug in named] for word, named in verdicts.items()}
+    kept = library.tags
+    decide = {"confirm": kept.confirm, "reject": kept.reject, "take_back": kept.take_back}
     for story_id in story_ids:
         for word, named in slugs.items():
             for slug in named:
-                getattr(library.tags, word)(story_id, slug)
+                decide[word](story_id, slug)
 
 
 def _report(invocation: Invocation, story_ids: Iterable[int], as_json: bool) -> None:

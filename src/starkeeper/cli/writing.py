@@ -14,6 +14,7 @@ from starkeeper.cli.context import FILE, Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option, story_fields
 from starkeeper.cli.stories import report
 from starkeeper.domain.story import Story, StoryContent
+from starkeeper.errors import StaleSave, StarkeeperError
 
 
 @command("add")
@@ -103,11 +104,21 @@ def _rewrite(invocation: Invocation, story: Story) -> Story:
 
 def _edited(invocation: Invocation, content: StoryContent, *words: object) -> AbstractContextManager[editor.Edited]:
     """Open a story in the editor; ``words`` are the command that would save the text from a file."""
+
+    def way_out(file: Path, trouble: BaseException) -> str:
+        save = invocation.call(*words, "--file", file)
+        if isinstance(trouble, StaleSave):
+            newer = invocation.call("show", words[-1])
+            return f"{newer} shows the newer text; {save} replaces it (its version is kept)."
+        if isinstance(trouble, StarkeeperError):
+            return f"mend it, then {save}"
+        return f"{save} saves it."
+
     return editor.edited(
         invocation.library.exchange.template_of(content),
         invocation.settings.editor,
         invocation.paths.library.parent / "unsaved",
-        lambda file: invocation.call(*words, "--file", file),
+        way_out,
     )
 
 

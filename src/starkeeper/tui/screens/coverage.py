@@ -22,7 +22,7 @@ from starkeeper.tui.widgets.rows import RowList
 
 
 class CoverageScreen(Page):
-    """A row a principle, and the stories behind the one under the cursor."""
+    """One row per principle, and the stories behind the one under the cursor."""
 
     place = Place.COVERAGE
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.COVERAGE)
