@@ -109,11 +109,11 @@ def test_edit_of_no_story(run, stories: Library) -> None:
 def test_list_prints_a_line_a_story(run, stories: Library) -> None:
     result = run("list")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[0].split() == ["id", "status", "outcome", "proves", "title"]
+    assert result.stdout.splitlines()[0].split() == ["id", "status", "outcome", "title", "proves"]
     assert rows(result.stdout) == [
-        ["1", "ready", "success", "dive-deep", "Found the leak"],
-        ["2", "draft", "failure", "dive-deep,earn-trust", "Told them it was me"],
-        ["3", "retired", "success", "ownership", "Old and gone"],
+        ["1", "ready", "success", "Found the leak", "dive-deep"],
+        ["2", "draft", "failure", "Told them it was me", "dive-deep,earn-trust"],
+        ["3", "retired", "success", "Old and gone", "ownership"],
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,9 +21,12 @@ LIST_COLUMNS = (
     output.Column("ID", number=True),
     output.Column("Status", whole=True),
     output.Column("Outcome", whole=True, wide=100),
-    output.Column("Proves", style="cyan", words=True),
     output.Column("Title", cut=True),
+    output.Column("Proves", style="cyan", whole=True),
 )
+
+PROVES_WIDTH = 24
+"""Characters of a principle in a list on a terminal, where the titles lead; elsewhere it stands whole."""
 
 
 @command("list")
@@ -33,8 +37,8 @@ LIST_COLUMNS = (
 def list_stories(invocation: Invocation, /, binned: bool, as_json: bool, **filters: Any) -> None:
     """List the stories.
 
-    The column "proves" names the principles of the strong tags; a dash stands for none. A narrow terminal shows no
-    outcomes.
+    The column "proves" names the principles of the strong tags; a dash stands for none. A terminal names the first and
+    counts the others, and a narrow one shows no outcomes.
     """
     from starkeeper.library import StoryQuery
 
@@ -84,9 +88,18 @@ def restore(invocation: Invocation, stories: tuple[str, ...], as_json: bool) -> 
 
 def _row(record: TaggedRecord) -> tuple[str, ...]:
     story = record.story
-    between = " " if output.on_terminal() else ","
-    strong = between.join(tag.principle for tag in record.tags if tag.strength is Strength.STRONG)
-    return (str(story.id), story.status, story.outcome, strong or "-", story.title)
+    strong = [tag.principle for tag in record.tags if tag.strength is Strength.STRONG]
+    proves = _best_of(strong) if output.on_terminal() else ",".join(strong)
+    return (str(story.id), story.status, story.outcome, story.title, proves or "-")
+
+
+def _best_of(principles: Sequence[str]) -> str:
+    """The first of some principles, cut where it is long, and how many more there are."""
+    if not principles:
+        return ""
+    first, more = principles[0], len(principles) - 1
+    shown = first if len(first) <= PROVES_WIDTH else f"{first[: PROVES_WIDTH - 1]}…"
+    return f"{shown} +{more}" if more else shown
 
 
 def report(invocation: Invocation, story: Story, as_json: bool) -> None:
