@@ -210,6 +210,23 @@ def test_the_bundled_pack_has_what_it_promises() -> None:
     assert len(pack.general) >= 12
 
 
+@pytest.mark.parametrize(
+    ("question", "principles"),
+    [
+        ("act-decide-limited-data", ("bias-for-action", "dive-deep")),
+        ("learn-missed-deadline", ("learn-and-be-curious",)),
+        ("back-challenged-status-quo", ("have-backbone-disagree-and-commit",)),
+        ("inv-explain-to-nontechnical", ("invent-and-simplify",)),
+        ("co-beyond-expected", ("customer-obsession",)),
+    ],
+)
+def test_the_questions_of_the_guide_for_machine_learning_engineers_are_there(
+    question: str, principles: tuple[str, ...]
+) -> None:
+    (found,) = (each for each in packs.bundled().questions if each.id == question)
+    assert found.principles == principles
+
+
 def test_no_question_names_its_principle() -> None:
     for principle in packs.bundled().principles:
         for question in principle.questions:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+from starkeeper.domain.story import StoryContent
+from starkeeper.library import Library
 
 HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "numpy", "onnxruntime", "torch", "transformers", "click", "yaml")
 
@@ -24,3 +28,29 @@ def test_the_app_imports_neither_the_library_nor_anything_heavy() -> None:
         check=True,
     )
     assert done.stdout.split() == []
+
+
+WARM_START = """
+import asyncio, sys
+from starkeeper import paths, settings
+from starkeeper.tui.app import StarkeeperApp
+from starkeeper.tui.jobs import Source
+
+async def start():
+    source = Source(path=None, settings=settings.Settings(), pack=None, paths=paths.locate())
+    app = StarkeeperApp(source)
+    async with app.run_test() as pilot:
+        while not app.revision or any(not worker.is_finished for worker in app.workers):
+            await pilot.pause(0.05)
+
+asyncio.run(start())
+print(*[name for name in ("onnxruntime", "torch", "transformers", "sentence_transformers") if name in sys.modules])
+"""
+
+
+def test_a_warm_start_tags_stories_without_torch(compiled_home: Path, library: Library) -> None:
+    library.stories.add(StoryContent(title="I owned up", action="I admitted my own mistake openly."))
+    done = subprocess.run([sys.executable, "-c", WARM_START], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["onnxruntime"]
+    with Library.open() as opened:
+        assert opened.tags.untagged() == []
