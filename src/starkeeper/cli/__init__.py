@@ -26,6 +26,10 @@ def main() -> None:
 
         diagnostics.fault(error)
         sys.exit(diagnostics.FAULT)
+    finally:
+        # Everything is closed by now. Python would search all modules for garbage once more before it ends, which takes
+        # a fifth of a short command's time; what is frozen is passed over, and goes with the process.
+        gc.freeze()
 
 
 def _fill_closed_streams() -> None:
