@@ -64,6 +64,7 @@ def test_reading_session_leaves_the_lock_to_others(engine: Engine, place: Path) 
         ask(session, "SELECT count(*) FROM story")
         with closing(sqlite3.connect(place, timeout=0, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
+            assert other.in_transaction
             other.execute("ROLLBACK")
 
 

@@ -148,10 +148,17 @@ def put(raw: sqlite3.Connection, table: str, **changes: object) -> None:
     raw.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
 
 
+def count(raw: sqlite3.Connection, table: str) -> int:
+    (rows,) = raw.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(rows)
+
+
 @pytest.mark.parametrize("table", sorted(ROWS))
 def test_good_row_is_taken(raw: sqlite3.Connection, table: str) -> None:
     put(raw, "story")
+    before = count(raw, table)
     put(raw, table)
+    assert count(raw, table) == before + 1
 
 
 @pytest.mark.parametrize(

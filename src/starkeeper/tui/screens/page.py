@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -37,9 +38,9 @@ class Page(Screen[None]):
         yield ProgressLine()
         yield KeyLine([(command.key_shown, command.label, command.action) for command in footer_at(self.place)])
 
+    @abstractmethod
     def compose_page(self) -> ComposeResult:
         """The screen's own widgets."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         """Follow what the app knows."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from starkeeper.domain.story import StoryContent
 from starkeeper.domain.tags import Suggestion, Verdict
 from starkeeper.tui import messages
@@ -14,14 +16,14 @@ class StoryPage(Page):
     """A screen with a preview of one story."""
 
     @property
+    @abstractmethod
     def story_id(self) -> int | None:
         """The story that actions are about."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def story_title(self) -> str:
         """Its title, for questions about it."""
-        raise NotImplementedError
 
     @property
     def preview(self) -> Preview:
