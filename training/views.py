@@ -1,0 +1,80 @@
+"""What the encoder gets to see of the material: short texts with the principles they should lie near."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from material import LabelledStory, Labels, Material
+from numpy.typing import NDArray
+
+from starkeeper.domain.pack import Principle
+from starkeeper.tagging.reading import tell
+from starkeeper.tagging.sentences import sentences
+
+SMOOTHING = 0.05
+"""What of a target is spread over all principles: no label is that sure."""
+
+TITLE_SHARE = 0.7
+"""How often a story's title is shown by itself."""
+
+TITLED_SHARE = 0.35
+"""How often a passage is shown behind the title."""
+
+WINDOW_SHARE = 0.5
+"""How often evidence is shown among its neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One text and its target: a share for each principle of the pack, together 1."""
+
+    text: str
+    target: NDArray[np.float32]
+
+
+def views(material: Material, passes: int, seed: int) -> list[View]:
+    """So many passes over the material, each with a fresh choice of what is shown of a story, in one list."""
+    chance = random.Random(seed)
+    slugs = material.pack.slugs
+    found: list[View] = []
+    for _ in range(passes):
+        for story in material.stories:
+            found += of_story(story, slugs, chance)
+        found += (View(text.text, target(text.labels, slugs)) for text in material.texts)
+    return found
+
+
+def of_story(story: LabelledStory, slugs: Sequence[str], chance: random.Random) -> Iterator[View]:
+    """Each passage of a story, now and then behind the title; its title; the evidence for each principle."""
+    told = tell(story.content)
+    whole = target(story.labels, slugs)
+    for passage in told.passages:
+        yield View(f"{told.title}. {passage}" if chance.random() < TITLED_SHARE else passage, whole)
+    if told.title and chance.random() < TITLE_SHARE:
+        yield View(told.title, whole)
+    for slug, sentence in story.evidence.items():
+        if slug in story.labels:
+            yield View(_among_neighbours(sentence, told.sentences, chance), target({slug: 1.0}, slugs))
+
+
+def target(labels: Labels, slugs: Sequence[str]) -> NDArray[np.float32]:
+    """The share of each principle, by the weights of the labels."""
+    weights = np.array([labels.get(slug, 0.0) for slug in slugs], np.float32)
+    return np.asarray((1 - SMOOTHING) * weights / weights.sum() + SMOOTHING / len(slugs), np.float32)
+
+
+def read_for(principle: Principle) -> list[str]:
+    """The texts that a principle is known by: its name, its meaning and its behaviours."""
+    meaning = [principle.meaning[span.start : span.end] for span in sentences(principle.meaning)]
+    return [principle.name, *meaning, *principle.behaviours]
+
+
+def _among_neighbours(sentence: str, around: Sequence[str], chance: random.Random) -> str:
+    """The sentence, or it and up to two sentences before and behind it."""
+    place = next((at for at, other in enumerate(around) if other in sentence or sentence in other), None)
+    if place is None or chance.random() >= WINDOW_SHARE:
+        return sentence
+    return " ".join(around[max(0, place - chance.randint(0, 2)) : place + 1 + chance.randint(0, 2)])
