@@ -44,7 +44,7 @@ constraints: ## resolve every dependency anew and pin what was found in constrai
 	@rm -rf .venv-pins
 	@$(PYTHON) -m venv .venv-pins
 	@.venv-pins/bin/python -m pip install --quiet --upgrade pip
-	@.venv-pins/bin/python -m pip install --quiet --editable . --group test --group static
+	@.venv-pins/bin/python -m pip install --quiet --editable . --group test --group static --group training
 	@{ sed -n '/^#/p' constraints.txt; .venv-pins/bin/python -m pip freeze --all --exclude starkeeper \
 		| sed -E 's/\+cpu$$//' | LC_ALL=C sort --ignore-case; } > constraints.new
 	@mv constraints.new constraints.txt

@@ -1,10 +1,13 @@
 """How well the tagger ranks principles, beside two baselines, in one table.
 
     python benchmarks/accuracy.py --stories STORIES.jsonl --questions QUESTIONS.jsonl [--json]
+    python benchmarks/accuracy.py --speed [--stories STORIES.jsonl] [--json]
 
 A story has `title`, `situation`, `task`, `action`, `result`, or `text` alone, the author's `labels`, and `consensus`:
 what careful readers agreed on. `names_lp_in_text` marks a text that gives its label away. A question has `text` and
 `labels`. The stories of a file are taken for one candidate's library, then for many small ones, then each by itself.
+With both files, each question is also put to the library of all stories: the share of the best three whose `consensus`
+holds one of its labels.
 Needs scikit-learn, from the dependency group `test`, for the baseline TF-IDF.
 """
 
@@ -22,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+import answers
 from starkeeper import packs, paths
 from starkeeper.domain.pack import Pack, Principle
 from starkeeper.domain.story import Part, StoryContent
@@ -88,8 +92,13 @@ def main() -> int:
     parser.add_argument("--pack", type=Path, help="a pack file; the bundled pack when left out")
     parser.add_argument("--model", help="a sentence-transformers name or a folder; the default model when left out")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--speed", action="store_true", help="how fast, beside sentence-transformers; see speed.py")
     chosen = parser.parse_args()
     pack = packs.load(chosen.pack) if chosen.pack else packs.bundled()
+    if chosen.speed:
+        import speed  # it measures with what stands here
+
+        return speed.main(chosen.stories, pack, chosen.model, as_json=chosen.json)
     cache = paths.locate().cache
     model = prepare(cache, chosen.model, lambda step: print(step.message, file=sys.stderr))
     encoder = CachedEncoder(open_encoder(model), Remembered())  # the same texts are looked at in several ways
@@ -111,8 +120,18 @@ def main() -> int:
         cases = [Case(StoryContent(title="", action=row["text"]), frozenset(row["labels"])) for row in questions]
         ours = {"Starkeeper": questions_ranked(tagger(), cases)}
         results += compare("questions, labels", cases, pack, encoder, ours)
+    found = []
+    if questions and (rows := read(chosen.stories)):
+        asked = answers.Asked.labelled(
+            [(row["text"], frozenset(row["labels"])) for row in questions],
+            [(story(row), frozenset(row.get("consensus") or ())) for row in rows],
+        )
+        found = answers.compare("question to stories, consensus", asked, tagger(asked.stories), encoder)
     encoder.close()
-    print(json.dumps([asdict(result) for result in results], indent=1) if chosen.json else table(results, notes))
+    if chosen.json:
+        print(json.dumps([asdict(result) for result in (*results, *found)], indent=1))
+    else:
+        print("\n\n".join(filter(None, (table(results, notes), answers.table(found) if found else ""))))
     return 0
 
 

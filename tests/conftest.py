@@ -89,7 +89,8 @@ def compiled_cache() -> Path:
     from starkeeper.tagging.prepare import prepare
 
     tagging = ROOT / "src" / "starkeeper" / "tagging"
-    made_by = b"".join((tagging / f"{name}.py").read_bytes() for name in ("compile", "export", "models"))
+    names = ("compile.py", "export.py", "models.py", "quantise.py", "adapter.py", "adapter.safetensors")
+    made_by = b"".join((tagging / name).read_bytes() for name in names)
     folder = ROOT / ".model-cache" / hashlib.sha256(made_by).hexdigest()[:12]
     os.environ["HF_HUB_OFFLINE"] = "1"
     prepare(folder, None)

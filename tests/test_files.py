@@ -45,7 +45,8 @@ def compile_small(cache: Path, source: Path, monkeypatch: pytest.MonkeyPatch) ->
     def serve(model: object, making: Path, say: Any) -> dict[str, Any]:
         (making / models.GRAPH).write_bytes(b"graph")
         reading = Reading(dimensions=2, max_length=8, prompt="", pad_token=0, pad_left=False)
-        return {"reading": reading, "files": {models.GRAPH: 5}, "served_by": models.ONNX, "reason": "", "difference": 0}
+        served = {"served_by": models.ONNX, "reason": "", "difference": 0, "precision": models.FLOAT32}
+        return {"reading": reading, "likeness": None, **served}
 
     source.mkdir()
     (source / "model.safetensors").write_bytes(b"weights")

@@ -59,5 +59,12 @@ def test_suggest_never_loads_torch_or_the_store(compiled_home: Path) -> None:
     assert found & (HEAVY | {"rich", "textual", "sqlmodel", "sqlalchemy", "pydantic", "starkeeper.store"}) == set()
 
 
+def test_match_loads_the_encoder_and_never_torch(compiled_home: Path, library: Library) -> None:
+    library.stories.add(StoryContent(title="One", action="I admitted my own mistake openly."))
+    found = loaded("match", "When were you wrong?")
+    assert "onnxruntime" in found
+    assert found & (HEAVY | {"rich", "textual"}) == set()
+
+
 def test_the_probe_sees_what_is_loaded(library: Library) -> None:
     assert {"sqlmodel", "click", "starkeeper.store"} <= loaded("list")

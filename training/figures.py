@@ -85,10 +85,25 @@ def reliability(scores: Scores, proved: Proved) -> dict[str, Any]:
 
 
 def thresholds(scores: Scores, proved: Proved) -> dict[str, float]:
-    """The lowest scores from which strong, and then weak, suggestions are as precise as they must be."""
-    strong = _lowest(scores, proved, STRONG_PRECISION, above=1.01)
-    weak = _lowest(scores, proved, WEAK_PRECISION, above=strong)
+    """Where strong and weak suggestions may begin, and what they are worth then.
+
+    With calibrated scores a suggestion of 0.6 is right three times in five; those from there up are to reach
+    ``STRONG_PRECISION`` together, else strong begins higher. Weak begins where those between the two still reach
+    ``WEAK_PRECISION`` together.
+    """
+    strong = next(at for at in _hundredths(0.6, 1.0) if _precision(scores, proved, at, 1.01) >= STRONG_PRECISION)
+    weak = next(at for at in _hundredths(0.05, strong) if _precision(scores, proved, at, strong) >= WEAK_PRECISION)
     return judged(scores, proved, strong, weak)
+
+
+def _hundredths(start: float, end: float) -> list[float]:
+    return [number / 100 for number in range(round(start * 100), round(end * 100))]
+
+
+def _precision(scores: Scores, proved: Proved, start: float, end: float) -> float:
+    """The share of right ones among the suggestions from ``start`` to below ``end``; 0 when there are none."""
+    within = (scores >= start) & (scores < end)
+    return float(proved[within].mean()) if within.any() else 0.0
 
 
 def judged(scores: Scores, proved: Proved, strong: float, weak: float) -> dict[str, float]:
@@ -97,23 +112,13 @@ def judged(scores: Scores, proved: Proved, strong: float, weak: float) -> dict[s
     return {
         "strong": strong,
         "weak": weak,
-        "strong_precision": float(proved[is_strong].mean()),
-        "weak_precision": float(proved[is_weak].mean()),
+        "strong_precision": _precision(scores, proved, strong, 1.01),
+        "weak_precision": _precision(scores, proved, weak, strong),
         "strong_recall": float((is_strong & proved).sum() / proved.sum()),
         "either_recall": float(((is_strong | is_weak) & proved).sum() / proved.sum()),
         "strong_a_story": float(is_strong.sum() / len(scores)),
         "weak_a_story": float(is_weak.sum() / len(scores)),
     }
-
-
-def _lowest(scores: Scores, proved: Proved, precision: float, above: float) -> float:
-    """The lowest score, in hundredths, from which up to ``above`` suggestions reach a precision."""
-    best = min(above, 1.0)
-    for hundredths in range(int(best * 100) - 1, 0, -1):
-        within = (scores >= hundredths / 100) & (scores < above)
-        if within.any() and proved[within].mean() >= precision:
-            best = hundredths / 100
-    return best
 
 
 def principles(scores: Scores, proved: Proved, slugs: tuple[str, ...], strong: float) -> list[dict[str, Any]]:
@@ -136,7 +141,11 @@ def principles(scores: Scores, proved: Proved, slugs: tuple[str, ...], strong: f
 
 
 def confusion(scores: Scores, proved: Proved) -> list[list[float]]:
-    """Row by row, for what was proved, how often each principle came first; a story with two gives half to each."""
-    share = proved / proved.sum(axis=1, keepdims=True)
+    """Row by row, for what was proved, how often each principle came first.
+
+    A story whose first suggestion is right counts for that principle; else each of its principles has an equal share.
+    """
     first = np.eye(scores.shape[1])[scores.argmax(axis=1)]
+    right = first * proved
+    share = np.where(right.any(axis=1, keepdims=True), right, proved / proved.sum(axis=1, keepdims=True))
     return np.asarray(share.T @ first).round(2).tolist()

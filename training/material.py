@@ -135,6 +135,8 @@ def _checked(material: Material) -> Material:
         if not item.labels or not known.issuperset(item.labels):
             raise ValueError(f"{item}: labels must be principles of {material.pack.slug}, one at least")
     for story in material.stories:
+        if not story.labels.keys() >= story.evidence.keys():
+            raise ValueError(f"{story.id}: evidence for what is no label of it")
         for sentence in story.evidence.values():
             if not any(sentence in story.content.part(part) for part in Part):
                 raise ValueError(f"{story.id}: not a sentence of the story: {sentence}")

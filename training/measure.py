@@ -36,7 +36,7 @@ from starkeeper.tagging.tagger import Tagger
 HELD_OUT_PACK = "bramling-freight"
 """A pack that no training run ever sees."""
 
-WEIGHTS = [(s, 1.0, t) for s in (0.4, 0.7, 1.0) for t in (0.3, 0.5, 0.8)]
+WEIGHTS = [(s, 1.0, t) for s in (0.4, 0.7, 1.0) for t in (0.5, 0.8)]
 """Weights of sentences, passages and title that are tried."""
 
 SHARES = (0.25, 0.5, 0.75)

@@ -52,7 +52,8 @@ def of_story(story: LabelledStory, slugs: Sequence[str], chance: random.Random) 
     told = tell(story.content)
     whole = target(story.labels, slugs)
     for passage in told.passages:
-        yield View(f"{told.title}. {passage}" if chance.random() < TITLED_SHARE else passage, whole)
+        titled = told.title and chance.random() < TITLED_SHARE
+        yield View(f"{told.title}. {passage}" if titled else passage, whole)
     if told.title and chance.random() < TITLE_SHARE:
         yield View(told.title, whole)
     for slug, sentence in story.evidence.items():
@@ -73,8 +74,14 @@ def read_for(principle: Principle) -> list[str]:
 
 
 def _among_neighbours(sentence: str, around: Sequence[str], chance: random.Random) -> str:
-    """The sentence, or it and up to two sentences before and behind it."""
-    place = next((at for at, other in enumerate(around) if other in sentence or sentence in other), None)
-    if place is None or chance.random() >= WINDOW_SHARE:
+    """The sentence, or it and up to two sentences before and behind it.
+
+    What an author marked as one sentence may be read as several.
+    """
+    places = [at for at, other in enumerate(around) if other in sentence or sentence in other]
+    if not places or chance.random() >= WINDOW_SHARE:
         return sentence
-    return " ".join(around[max(0, place - chance.randint(0, 2)) : place + 1 + chance.randint(0, 2)])
+    start, end = places[0], places[-1] + 1
+    if end - start > len(places):  # A short sentence of the same words stands elsewhere too.
+        return sentence
+    return " ".join(around[max(0, start - chance.randint(0, 2)) : end + chance.randint(0, 2)])

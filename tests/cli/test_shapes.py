@@ -31,7 +31,8 @@ def shapes() -> dict[str, dict[str, str]]:
         name = section.splitlines()[0]
         rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in section.splitlines() if line[:1] == "|"]
         told[name] = {key: _bare(kind) for key, kind, _ in rows[2:]}
-    told["story in full"] |= told["story"]
+    for longer in ("story in full", "compared story"):
+        told[longer] |= told["story"]
     return told
 
 
@@ -91,6 +92,7 @@ def calls(stories: Library, tmp_path: Path, pack_file: Path) -> dict[str, tuple[
         "tag": ("tag", 1, "--confirm", "earn-trust"),
         "coverage": ("coverage",),
         "rehearse": ("rehearse", "--count", 9),
+        "match": ("match", "Who found a mistake?"),
         "questions": ("questions",),
         "questions add": ("questions", "add", "Why?", "--role", "mle"),
         "principles": ("principles",),

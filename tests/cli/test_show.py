@@ -3,7 +3,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from starkeeper.domain.tags import Lesson, Suggestion
 from starkeeper.library import Library
+from starkeeper.library.shelf import model_fingerprint
+from starkeeper.store import tags
+from starkeeper.store.engine import writing
 
 
 def test_show_prints_the_parts_and_what_they_prove(run, stories: Library) -> None:
@@ -46,3 +50,32 @@ def test_show_of_no_story(run, stories: Library) -> None:
     result = run("show", "nothing like it")
     assert result.exit_code == 3
     assert "Hint: starkeeper list" in result.stderr
+
+
+def test_show_says_whose_verdict_moved_a_score(run, stories: Library) -> None:
+    taught = [
+        Suggestion("ownership", 0.5, lesson=Lesson(0.3, 3)),
+        Suggestion("dive-deep", 0.3, lesson=Lesson(0.4, 1)),  # decided here, so that no other story matters
+        Suggestion("earn-trust", 0.1, lesson=Lesson(0.2, 1)),  # no tag, and it was none
+    ]
+    with writing(stories._context.engine) as session:
+        digest = stories.stories.get(2).content_hash
+        key = (model_fingerprint(stories._context), stories.pack.fingerprint)
+        tags.store_suggestions(session, digest, *key, taught)
+    stories.tags.take_back(2, "earn-trust")
+    lines = run("show", 2).stdout.splitlines()
+    assert lines[-1] == "ownership: because you confirmed it for “Old and gone”"
+    assert not any(line.startswith(("dive-deep:", "earn-trust:")) for line in lines)
+    shown = json.loads(run("show", 2, "--json").stdout)
+    assert shown["reasons"]["ownership"] == {"id": 3, "title": "Old and gone", "verdict": "confirmed"}
+
+
+def test_show_says_what_fell_by_a_rejection(run, stories: Library) -> None:
+    stories.tags.reject(1, "ownership")
+    with writing(stories._context.engine) as session:
+        digest = stories.stories.get(3).content_hash
+        key = (model_fingerprint(stories._context), stories.pack.fingerprint)
+        tags.store_suggestions(session, digest, *key, [Suggestion("earn-trust", 0.3, lesson=Lesson(0.5, 1))])
+    assert "earn-trust:" not in run("show", 3).stdout  # nobody rejected that
+    stories.tags.reject(1, "earn-trust")
+    assert "earn-trust: less because you rejected it for “Found the leak”" in run("show", 3).stdout

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,3 +68,21 @@ def test_tag_on_a_terminal_shows_each_story(
     shown = run("tag").stdout
     assert "2  Told them it was me" in shown
     assert "earn-trust" in shown
+
+
+def test_a_verdict_changes_other_stories_and_says_so(run, stories: Library, compiled_home: Path) -> None:
+    run("tag")
+    twin = stories.stories.add(replace(stories.stories.get(1).content, title="The leak that was found"))
+    run("tag")
+    before = stories.tags.of(twin.id)
+    options = [word for slug in stories.pack.slugs for word in ("--reject", slug)]
+    result = run("tag", 1, 2, *options)
+    assert stories.tags.of(twin.id).suggestions != before.suggestions
+    changed = {tag.principle: tag.strength for tag in before.tags} != {
+        tag.principle: tag.strength for tag in stories.tags.of(twin.id).tags
+    }
+    assert ("“The leak that was found”" in result.stderr) is changed
+    assert changed
+    run("tag", 1, 2, *[word.replace("--reject", "--take-back") for word in options])
+    given = [word for story in (1, 2, 3) for word in stories.tags.of(story).verdicts]
+    assert given == ["ownership"]  # the third story's stays, and teaches

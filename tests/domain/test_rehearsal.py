@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from starkeeper.domain.coverage import TaggedStory, cover
-from starkeeper.domain.pack import Pack, Polarity, Question
-from starkeeper.domain.rehearsal import draw, fitting_stories, question_weights
+from starkeeper.domain.pack import Pack
+from starkeeper.domain.rehearsal import draw, question_weights
 from starkeeper.domain.story import Outcome, Status
-from starkeeper.domain.tags import Strength, Tag, Verdict
+from starkeeper.domain.tags import Strength, Tag
 
 
 def story(number: int, *tags: Tag, outcome: Outcome = Outcome.SUCCESS, status: Status = Status.READY) -> TaggedStory:
@@ -55,34 +55,3 @@ def test_the_draw_follows_the_weights(pack: Pack) -> None:
     questions = list(pack.questions)[:2]
     first = Counter(draw(questions, [3.0, 1.0], 1, seed)[0].id for seed in range(2_000))
     assert 0.70 < first[questions[0].id] / 2_000 < 0.80
-
-
-def test_a_failure_question_is_answered_by_a_failure_first(pack: Pack) -> None:
-    question = Question(id="q", text="?", principles=("ownership",), polarity=Polarity.FAILURE)
-    success, failure = story(1, strong("ownership")), story(2, strong("ownership"), outcome=Outcome.FAILURE)
-    assert [fit.story.id for fit in fitting_stories(question, [success, failure])] == [2, 1]
-
-
-def test_a_confirmed_story_goes_before_a_suggested_one() -> None:
-    question = Question(id="q", text="?", principles=("ownership",))
-    confirmed = story(1, Tag("ownership", Strength.STRONG, 0.1, Verdict.CONFIRMED))
-    assert [fit.story.id for fit in fitting_stories(question, [story(2, strong("ownership")), confirmed])] == [1, 2]
-
-
-def test_a_story_that_meets_both_principles_goes_first() -> None:
-    question = Question(id="q", text="?", principles=("ownership", "dive-deep"))
-    one, both = story(1, strong("ownership")), story(2, strong("ownership"), strong("dive-deep"))
-    fits = fitting_stories(question, [one, both])
-    assert [fit.story.id for fit in fits] == [2, 1]
-    assert all(0 <= fit.score <= 1 for fit in fits)
-
-
-def test_retired_stories_and_stories_without_the_principle_do_not_answer() -> None:
-    question = Question(id="q", text="?", principles=("ownership",))
-    stories = [story(1, strong("ownership"), status=Status.RETIRED), story(2, strong("earn-trust")), story(3)]
-    assert fitting_stories(question, stories) == []
-
-
-def test_no_more_stories_than_asked_for() -> None:
-    question = Question(id="q", text="?", principles=("ownership",))
-    assert len(fitting_stories(question, [story(n, strong("ownership")) for n in range(9)], limit=4)) == 4

@@ -95,7 +95,7 @@ def test_the_sample_library_shows_tags_at_once(compiled_home: Path, places: Path
     with Library.open(file, settings=Settings(), paths=places) as library:
         report = library.coverage.report()
         assert (report.stories, report.untagged) == (8, 0)
-        assert 0 < len(report.coverage.gaps) < 16
+        assert sum(bool(principle.strong) for principle in report.coverage.principles) >= 6
     assert not places.library.exists()
 
 

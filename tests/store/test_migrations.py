@@ -117,6 +117,7 @@ ROWS: dict[str, dict[str, object]] = {
         "evidence_end": 4,
     },
     "vector": {"model": "m", "key": "k", "vector": b"\0\0\0\0"},
+    "tagging": {"model": "m", "pack_fingerprint": "p", "pack": "amazon", "tagged_at": WHEN, "settled_at": None},
     "rehearsal": {
         "question_id": "q",
         "question": "?",
@@ -146,6 +147,12 @@ def put(raw: sqlite3.Connection, table: str, **changes: object) -> None:
     row = {**ROWS[table], **changes}
     marks = ", ".join("?" for _ in row)
     raw.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
+
+
+def rows(raw: sqlite3.Connection, table: str) -> list[dict[str, object]]:
+    found = raw.execute(f"SELECT * FROM {table}")
+    keys = [column[0] for column in found.description]
+    return [dict(zip(keys, row, strict=True)) for row in found]
 
 
 def count(raw: sqlite3.Connection, table: str) -> int:
@@ -197,9 +204,14 @@ def test_good_row_is_taken(raw: sqlite3.Connection, table: str) -> None:
         ("suggestion", {"evidence_part": None}),
         ("suggestion", {"evidence_start": 5}),
         ("suggestion", {"evidence_end": None}),
+        ("suggestion", {"untaught": 1.01}),
+        ("suggestion", {"teacher": 7}),
         ("vector", {"vector": b""}),
         ("vector", {"vector": b"\0\0\0"}),
         ("vector", {"vector": "text"}),
+        ("tagging", {"pack": ""}),
+        ("tagging", {"tagged_at": None}),
+        ("tagging", {"settled_at": "yesterday"}),
         ("rehearsal", {"seconds": -1.0}),
         ("rehearsal", {"rating": "fine"}),
         ("rehearsal", {"story_id": 7}),
@@ -246,6 +258,51 @@ def test_long_texts_stand_behind_everything_else() -> None:
     (create,) = (sql for sql in MIGRATIONS[0].statements if "TABLE story (" in sql)
     columns = re.findall(r"^ {12}(\w+) (?:TEXT|INTEGER)", create, re.MULTILINE)
     assert columns[-5:] == ["situation", "task", "action", "result", "lesson"]
+
+
+def test_library_of_the_first_format_opens_with_all_its_rows(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(place, isolation_level=None)) as raw:
+        with monkeypatch.context() as earlier:
+            earlier.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
+            migrate(raw)
+        put(raw, "story")
+        for table in sorted({*ROWS} - {"story", "tagging"}):
+            put(raw, table)
+        put(raw, "suggestion", model="m2")
+        put(raw, "suggestion", principle="dive-deep")
+        before = {name: rows(raw, name) for name in names(raw)}
+    open_engine(place).dispose()
+    with closing(sqlite3.connect(place)) as raw:
+        assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        for name, kept in before.items():
+            assert [{key: row[key] for key in kept[0]} for row in rows(raw, name)] == kept
+        found = raw.execute("SELECT model, pack_fingerprint, pack, tagged_at, settled_at FROM tagging").fetchall()
+    # No row seems newer than another, and each counts as settled: an upgrade alone has nothing to tell.
+    assert [row[:3] for row in found] == [("m", "p", None), ("m2", "p", None)]
+    assert len({moment for row in found for moment in row[3:]}) == 1
+
+
+def test_scores_of_the_second_format_count_as_taught_by_no_verdict(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(place, isolation_level=None)) as raw:
+        with monkeypatch.context() as earlier:
+            earlier.setattr(migrations, "MIGRATIONS", MIGRATIONS[:2])
+            migrate(raw)
+        for table in ("story", "tagging", "suggestion", "verdict"):
+            put(raw, table)
+    open_engine(place).dispose()
+    with closing(sqlite3.connect(place)) as raw:
+        assert raw.execute("SELECT score, untaught, teacher FROM suggestion").fetchall() == [(0.5, None, None)]
+        assert raw.execute("SELECT settled_at, taught_by FROM tagging").fetchall() == [(None, "")]
+        assert count(raw, "verdict") == 1
+
+
+def test_a_suggestion_outlives_the_story_that_taught_it(raw: sqlite3.Connection) -> None:
+    put(raw, "story")
+    put(raw, "suggestion", untaught=0.4, teacher=1)
+    raw.execute("DELETE FROM story")
+    assert raw.execute("SELECT untaught, teacher FROM suggestion").fetchall() == [(0.4, None)]
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ REFUSED: list[tuple[Callable[[Path], object], type[StarkeeperError], str]] = [
     (other_database_with_a_log, LibraryForeign, "not a Starkeeper library"),
     (renamed_application, LibraryForeign, "not a Starkeeper library"),
     (lambda place: place.mkdir(), LibraryForeign, "is a folder"),
-    (newer_library, LibraryNewer, "newer Starkeeper: its format is 2"),
+    (newer_library, LibraryNewer, f"newer Starkeeper: its format is {SCHEMA_VERSION + 1}"),
     (newer_library_with_a_log, LibraryNewer, "newer Starkeeper"),
     (cut_library, LibraryDamaged, "is damaged"),
     (scribbled_library, LibraryDamaged, "is damaged"),

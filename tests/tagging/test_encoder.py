@@ -15,6 +15,7 @@ import pytest
 from starkeeper.errors import ModelNotReady
 from starkeeper.tagging.encoder import ROWS, TOKENS, Encoder, _batches, open_encoder
 from starkeeper.tagging.models import compiled
+from starkeeper.tagging.quantise import FLOOR
 
 TEXTS = [
     "I told the client.",
@@ -28,7 +29,7 @@ TEXTS = [
 ]
 
 
-def test_vectors_are_those_of_sentence_transformers(real: Encoder, tmp_path: Path) -> None:
+def test_vectors_are_nearly_those_of_sentence_transformers(real: Encoder, tmp_path: Path) -> None:
     (tmp_path / "texts.json").write_text(json.dumps(TEXTS))
     script = (
         "import json, sys, numpy\n"
@@ -38,7 +39,8 @@ def test_vectors_are_those_of_sentence_transformers(real: Encoder, tmp_path: Pat
         "numpy.save('expected.npy', model.encode(texts, normalize_embeddings=True))\n"
     )
     subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True, capture_output=True)
-    np.testing.assert_allclose(real.encode(TEXTS), np.load(tmp_path / "expected.npy"), rtol=0, atol=1e-5)
+    # The float32 export is compared with it to 1e-5 while it is compiled; what serves is int8.
+    assert (real.encode(TEXTS) * np.load(tmp_path / "expected.npy")).sum(axis=1).min() >= FLOOR
 
 
 def test_rows_are_unit_vectors_in_the_order_of_the_texts(real: Encoder) -> None:

@@ -32,12 +32,14 @@ def manifest() -> Manifest:
     return Manifest(
         name=models.BUNDLED,
         sha256=models.BUNDLED_SHA256,
-        identity=models.BUNDLED_SHA256,
+        identity=models.BUNDLED_IDENTITY,
         stamp="",
         reading=Reading(dimensions=384, max_length=256, prompt="", pad_token=0, pad_left=False),
         served_by=models.ONNX,
         reason="",
         difference=2e-7,
+        precision=models.INT8,
+        likeness=0.995,
         made_at="2026-01-02T03:04:05+00:00",
         files={"model.onnx": 10, "tokenizer.json": 5},
     )
@@ -85,12 +87,18 @@ def test_a_compiled_model_is_found(tmp_path: Path, manifest: Manifest) -> None:
 
 
 def test_the_default_fingerprint_is_known_before_compiling(tmp_path: Path) -> None:
-    assert models.fingerprint(None, tmp_path) == f"all-MiniLM-L6-v2-53aa51172d14-r{REVISION}"
+    assert models.fingerprint(None, tmp_path) == f"all-MiniLM-L6-v2-{models.BUNDLED_IDENTITY[:12]}-int8-r{REVISION}"
     assert models.fingerprint("some/other", tmp_path) is None
 
 
+def test_vectors_of_another_precision_are_other_vectors(tmp_path: Path, manifest: Manifest) -> None:
+    before = models.fingerprint(None, tmp_path)
+    make(tmp_path, replace(manifest, precision=models.FLOAT32))
+    assert models.fingerprint(None, tmp_path) == models.compiled(tmp_path, None).fingerprint != before
+
+
 def test_another_model_is_found_by_its_name(tmp_path: Path, manifest: Manifest) -> None:
-    make(tmp_path, replace(manifest, name="some/other", identity="b" * 64))
+    make(tmp_path, replace(manifest, name="some/other", identity="b" * 64, precision=models.FLOAT32))
     assert models.fingerprint("some/other", tmp_path) == f"some-other-bbbbbbbbbbbb-r{REVISION}"
     with pytest.raises(ModelNotReady):
         models.compiled(tmp_path, "some-other")

@@ -23,6 +23,7 @@ from starkeeper.tagging import prepare as preparing
 from starkeeper.tagging.encoder import open_encoder
 from starkeeper.tagging.models import CompiledModel
 from starkeeper.tagging.prepare import Progress, prepare
+from starkeeper.tagging.quantise import FLOOR
 
 
 def left(cache: Path) -> set[str]:
@@ -57,6 +58,9 @@ def test_the_default_model_is_compiled_and_checked(compiled_cache: Path) -> None
     assert model.served_by == "onnxruntime"
     assert model.manifest.difference is not None
     assert model.manifest.difference < 1e-5
+    assert model.precision == "int8"
+    assert model.manifest.likeness is not None
+    assert model.manifest.likeness >= FLOOR
     assert model.manifest.reading.max_length == 256
     assert {"model.onnx", "tokenizer.json"} < set(model.manifest.files)
     assert left(compiled_cache) == {model.folder.name}
@@ -82,6 +86,7 @@ def test_what_cannot_be_exported_is_served_by_sentence_transformers(
     _, (model, _), _ = served
     assert (model.served_by, model.manifest.difference) == ("sentence-transformers", None)
     assert model.manifest.reason
+    assert (model.precision, model.manifest.likeness) == ("float32", None)
     encoder = open_encoder(model)
     vectors = encoder.encode(["the customer", "team", "the customer", "\ud800"])
     assert vectors.shape == (4, 16)
@@ -102,6 +107,7 @@ def test_a_model_of_other_modules_is_compiled_whole(small_models: Any, tmp_path:
     assert (model.served_by, model.manifest.reason) == ("onnxruntime", "")
     assert model.manifest.difference is not None
     assert model.manifest.difference < 1e-5
+    assert (model.precision, model.manifest.likeness) == ("float32", None)  # only the default's rankings were compared
     assert model.manifest.reading.prompt == "the story "
     assert [step.step for step in steps] == ["verifying", "loading", "exporting", "checking", "saving", "done"]
     assert [step.fraction for step in steps] == sorted(step.fraction for step in steps)

@@ -16,7 +16,8 @@ from starkeeper.domain.pack import Pack
 from starkeeper.domain.story import Part, StoryContent
 from starkeeper.domain.tags import Strength
 from starkeeper.tagging.encoder import Encoder
-from starkeeper.tagging.reading import MOST_SENTENCES, background, tell
+from starkeeper.tagging.reading import MOST_SENTENCES, PASSAGE, background, tell
+from starkeeper.tagging.sentences import LONG
 from starkeeper.tagging.tagger import THRESHOLDS, Tagger
 from starkeeper.tagging.vectors import CachedEncoder
 
@@ -175,6 +176,22 @@ def test_a_story_of_ten_thousand_words_is_read(tagger: Tagger) -> None:
     (trust,) = (each for each in found if each.principle == "earn-trust")
     assert trust.evidence is not None
     assert trust.evidence.quote(lines + "\nI admitted my own mistake openly.") == "I admitted my own mistake openly."
+
+
+@pytest.mark.parametrize("sign", [" ", ", ", " and ", "\t"])
+def test_ten_thousand_words_without_a_sentence_end_are_read_in_pieces(tagger: Tagger, hashing: Any, sign: str) -> None:
+    words = ("we", "asked", "the", "customer", "what", "was", "wrong", "then", "wrote", "it", "down")
+    story = StoryContent(title="Long", action=sign.join(words * 910))
+    told = tell(story)
+    assert "".join("".join(told.sentences).split()) == "".join(story.action.split())
+    assert max(len(sentence.split()) for sentence in told.sentences) <= LONG
+    assert len(told.sentences) < MOST_SENTENCES
+    assert max(map(len, told.passages)) < 2 * PASSAGE
+    tagger.warm()
+    hashing.asked.clear()
+    found = tagger.suggest(story)
+    assert len(hashing.asked) == 1
+    assert {each.evidence for each in found} <= {None, *told.places}
 
 
 def test_no_more_of_a_huge_story_is_read_than_could_be_told() -> None:

@@ -63,7 +63,7 @@ async def test_an_empty_library_has_a_sentence_here_too(start) -> None:
 
 async def test_a_confirmed_principle_has_its_evidence_however_faint(start, compiled_home, stories, library) -> None:
     library.tags.tag(library.tags.untagged())
-    faint = library.tags.of(stories[0].id).suggestions[-1]
+    faint = [each for each in library.tags.of(stories[0].id).suggestions if each.evidence][-1]
     library.tags.confirm(stories[0].id, faint.principle)
     sentence = faint.evidence.quote(stories[0].part(faint.evidence.part))
     async with start() as user:

@@ -47,11 +47,19 @@ def coverage(ctx: click.Context, invocation: Invocation, target: int | None, str
     else:
         print_coverage(report)
     if report.untagged:
-        stories = "story was" if report.untagged == 1 else "stories were"
-        diagnostics.note(f"{report.untagged} {stories} not compared with the principles yet; only your verdicts count.")
-        diagnostics.hint(f"{invocation.call('tag')} compares them.")
+        say_untagged(invocation, report.untagged)
     if strict and report.coverage.gaps:
         ctx.exit(1)
+
+
+def say_untagged(invocation: Invocation, untagged: int) -> None:
+    """Say that stories were not compared with the present model and pack, and how that is done."""
+    from starkeeper.cli.retagging import say_outdated
+
+    if never := untagged - say_outdated(invocation):
+        stories = "story was" if never == 1 else "stories were"
+        diagnostics.note(f"{never} {stories} not compared with the principles yet; only your verdicts count.")
+        diagnostics.hint(f"{invocation.call('tag')} compares them.")
 
 
 def print_coverage(report: CoverageReport) -> None:

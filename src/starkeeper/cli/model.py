@@ -76,6 +76,7 @@ def _report(status: ModelStatus, as_json: bool) -> None:
             ("weights", status.sha256),
             ("checked", _yes(status.checked)),
             ("served by", status.served_by),
+            ("precision", status.precision),
         ]
     if status.reason:
         facts.append(("not exported", status.reason))

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from starkeeper.cli import diagnostics, output
 from starkeeper.domain.coverage import quoted
 from starkeeper.domain.pack import Question
-from starkeeper.domain.rehearsal import Fit, Rating
+from starkeeper.domain.rehearsal import Rating
 from starkeeper.domain.speech import clock
 from starkeeper.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
+    from starkeeper.domain.matching import Match
     from starkeeper.library import Library
 
 FIT_COLUMNS = (
@@ -79,7 +80,7 @@ def _waited_for_line(until: float) -> bool:
     return bool(select.select([sys.stdin], [], [], until)[0])
 
 
-def _show_fits(fits: Sequence[Fit]) -> None:
+def _show_fits(fits: Sequence[Match]) -> None:
     if not fits:
         diagnostics.say("No story of yours is tagged for this. It may be the next one to write.")
         return

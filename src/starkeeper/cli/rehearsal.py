@@ -9,6 +9,7 @@ import click
 from starkeeper.cli import diagnostics, output
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import Whole, json_option, question_filter, question_filters
+from starkeeper.cli.retagging import say_outdated
 
 
 @command("rehearse")
@@ -28,6 +29,7 @@ def rehearse(invocation: Invocation, /, count: int, seed: int | None, as_json: b
     drawn = library.rehearsal.draw(question_filter(library, **filters), count, seed)
     if len(drawn) < count:
         diagnostics.note(f"Only {len(drawn)} of {count} questions fit.")
+    say_outdated(invocation)
     if as_json:
         from starkeeper.cli import shapes
 

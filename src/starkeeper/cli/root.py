@@ -50,6 +50,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Practice",
         (
             Entry("rehearse", "rehearsal:rehearse", "Practise answering questions."),
+            Entry("match", "matching:match", "Show which stories answer a question, and by what."),
             Entry("questions", "questions:questions", "List the questions, or add your own."),
         ),
     ),

@@ -10,9 +10,11 @@ from starkeeper.domain.coverage import PrincipleCoverage, TaggedStory
 from starkeeper.domain.pack import Pack, Principle, Question
 from starkeeper.domain.speech import WORDS_PER_MINUTE, count_words, spoken_seconds
 from starkeeper.domain.story import CONTENT_FIELDS, Story, StoryContent
-from starkeeper.domain.tags import Evidence, Suggestion, Tag, Thresholds, Verdict
+from starkeeper.domain.tags import Evidence, Reason, Suggestion, Tag, Thresholds, Verdict
 
 if TYPE_CHECKING:
+    from starkeeper.domain.changes import TagChange
+    from starkeeper.domain.matching import Match
     from starkeeper.library import CoverageReport, ImportReport
     from starkeeper.library.exchange import Imported
     from starkeeper.library.model import ModelStatus
@@ -37,6 +39,11 @@ def story(kept: Story, tags: Iterable[Tag], tagged: bool, words_per_minute: int 
     }
 
 
+def compared(told: Shape, changes: Iterable[TagChange]) -> Shape:
+    """A whole story, and what a change of model or pack did to its tags."""
+    return {**told, "changes": [asdict(change) for change in changes]}
+
+
 def tag(entry: Tag, content: StoryContent) -> Shape:
     """What a story counts for under one principle."""
     return {
@@ -50,14 +57,11 @@ def tag(entry: Tag, content: StoryContent) -> Shape:
 
 def evidence(place: Evidence | None, content: StoryContent) -> Shape | None:
     """The sentence that speaks for a suggestion."""
-    if place is None:
-        return None
-    return {
-        "part": place.part,
-        "start": place.start,
-        "end": place.end,
-        "text": place.quote(content.part(place.part)),
-    }
+    return _sentence(place, place.quote(content.part(place.part))) if place else None
+
+
+def _sentence(place: Evidence, text: str) -> Shape:
+    return {"part": place.part, "start": place.start, "end": place.end, "text": text}
 
 
 def suggestion(proposed: Suggestion, content: StoryContent, thresholds: Thresholds) -> Shape:
@@ -67,6 +71,14 @@ def suggestion(proposed: Suggestion, content: StoryContent, thresholds: Threshol
         "score": round(proposed.score, 4),
         "strength": thresholds.strength(proposed.score),
         "evidence": evidence(proposed.evidence, content),
+    }
+
+
+def reasons(found: Mapping[str, Reason]) -> Shape:
+    """The verdicts on other stories that moved scores, by principle."""
+    return {
+        principle: {"id": reason.story_id, "title": reason.title, "verdict": reason.verdict.value}
+        for principle, reason in sorted(found.items())
     }
 
 
@@ -121,6 +133,17 @@ def question(asked: Question) -> Shape:
         "level": asked.level,
         "roles": list(asked.roles),
         "own": asked.own,
+    }
+
+
+def match(found: Match) -> Shape:
+    """A story that answers a question."""
+    return {
+        "id": found.story.id,
+        "title": found.story.title,
+        "score": round(found.score, 4),
+        "principles": list(found.principles),
+        "evidence": _sentence(found.evidence, found.quote) if found.evidence else None,
     }
 
 

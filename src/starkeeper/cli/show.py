@@ -9,6 +9,7 @@ import click
 from starkeeper.cli import diagnostics, output, shapes
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option
+from starkeeper.cli.retagging import say_outdated
 from starkeeper.cli.tags import tag_table
 from starkeeper.domain.speech import clock, count_words, spoken_seconds
 from starkeeper.domain.story import Part, Story
@@ -38,7 +39,7 @@ def show(invocation: Invocation, story: str, binned: bool, as_json: bool) -> Non
     _parts(found)
     _length(found, invocation.settings.words_per_minute)
     _tags(found, known)
-    if not known.tagged:
+    if not known.tagged and not say_outdated(invocation):
         diagnostics.note(f"Not compared with the principles yet: {invocation.call('tag', found.id)}")
 
 
@@ -49,6 +50,7 @@ def _in_full(invocation: Invocation, story: Story, known: StoryTags) -> shapes.S
     return {
         **shapes.story(story, known.tags, known.tagged, invocation.settings.words_per_minute),
         "verdicts": shapes.verdicts(known.verdicts),
+        "reasons": shapes.reasons(known.reasons),
         "suggestions": [shapes.suggestion(proposed, story, thresholds) for proposed in known.suggestions],
     }
 
@@ -80,3 +82,16 @@ def _tags(story: Story, known: StoryTags) -> None:
     rejected = [slug for slug, verdict in known.verdicts.items() if verdict is Verdict.REJECTED]
     if rejected:
         output.line(f"Rejected: {', '.join(sorted(rejected))}")
+    _reasons(known)
+
+
+def _reasons(known: StoryTags) -> None:
+    """Say which verdicts on other stories moved a score, where a tag stands on it or fell by it."""
+    from starkeeper.library import advice
+
+    thresholds = advice.thresholds()
+    for suggestion in known.suggestions:
+        reason = known.reasons.get(suggestion.principle)
+        tells = thresholds.strength(max(suggestion.score, suggestion.untaught.score))
+        if reason and tells and suggestion.principle not in known.verdicts:
+            output.line(f"{suggestion.principle}: {output.one_line(reason.sentence)}", "dim")

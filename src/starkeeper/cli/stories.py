@@ -48,11 +48,14 @@ def list_stories(invocation: Invocation, /, binned: bool, as_json: bool, **filte
 
         pace = invocation.settings.words_per_minute
         output.json([shapes.story(record.story, record.tags, record.tagged, pace) for record in records])
-        return
-    if records:
+    elif records:
         output.table(LIST_COLUMNS, [_row(record) for record in records])
     else:
         diagnostics.note("The bin is empty." if binned else "No story fits, or there is none yet.")
+    if not binned:
+        from starkeeper.cli.retagging import say_outdated
+
+        say_outdated(invocation)
 
 
 @command("rm")

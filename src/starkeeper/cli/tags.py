@@ -10,11 +10,16 @@ import click
 from starkeeper.cli import diagnostics, output, shapes
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option
+from starkeeper.cli.retagging import compare, say_changes, say_stopped
 from starkeeper.domain.story import Story, StoryContent
 from starkeeper.domain.tags import Evidence, Tag
 
 if TYPE_CHECKING:
+    from starkeeper.domain.changes import StoryChange
     from starkeeper.library import Library
+
+INTERRUPTED = 130
+"""The exit code of a run that Ctrl-C ended."""
 
 TAG_COLUMNS = (
     output.Column("Strength", whole=True),
@@ -33,7 +38,9 @@ TAG_COLUMNS = (
 @click.option("--take-back", multiple=True, metavar="SLUG", help="Forget your verdict on this principle.")
 @json_option
 @pass_invocation
+@click.pass_context
 def tag(
+    ctx: click.Context,
     invocation: Invocation,
     stories: tuple[str, ...],
     every: bool,
@@ -48,7 +55,11 @@ def tag(
     tag is shown with its strength, its score (0 to 1) and the sentence that speaks for it. The first time on a machine
     the model is compiled, which takes half a minute.
 
-    A verdict of yours always outranks a suggestion: --confirm makes a strong tag of a principle, --reject none.
+    A verdict of yours always outranks a suggestion: --confirm makes a strong tag of a principle, --reject none. It
+    also moves the scores of other stories a little, the more the more alike they are.
+
+    After a change of model or pack all stories are to be compared again. Every verdict stays. Ctrl-C stops between two
+    stories, and the next run goes on there; the run that comes to the end says which tags came, went or changed.
     """
     verdicts = {"confirm": confirm, "reject": reject, "take_back": take_back}
     _check(stories, every, verdicts)
@@ -56,21 +67,19 @@ def tag(
     chosen = _chosen(library, stories, every)
     if any(verdicts.values()):
         _decide(library, chosen, verdicts)
-    elif chosen:
-        compare(invocation, chosen)
-    else:
+        taught = library.tags.learn()
+        _report(invocation, chosen, as_json)
+        if taught.stories:
+            say_changes(taught)
+        return
+    retagging = compare(invocation, chosen)
+    if retagging.run.stopped:
+        say_stopped(invocation, retagging)
+        ctx.exit(INTERRUPTED)
+    if not chosen:
         diagnostics.note("Every story is tagged.")
-    _report(invocation, chosen, as_json)
-
-
-def compare(invocation: Invocation, story_ids: Sequence[int]) -> None:
-    """Tag stories, compiling the model first where that was not done, and show how far it is."""
-    from starkeeper.cli.model import ensure_model
-
-    ensure_model(invocation)
-    many = f"{len(story_ids)} stories" if len(story_ids) > 1 else "one story"
-    with diagnostics.progress(f"Comparing {many} with the principles.") as show:
-        invocation.library.tags.tag(story_ids, lambda done, total: show(done / total, ""))
+    _report(invocation, chosen, as_json, retagging.changes.stories)
+    say_changes(retagging.changes)
 
 
 def tag_table(content: StoryContent, tags: Iterable[Tag]) -> None:
@@ -112,12 +121,22 @@ def _decide(library: Library, story_ids: Iterable[int], verdicts: dict[str, tupl
                 decide[word](story_id, slug)
 
 
-def _report(invocation: Invocation, story_ids: Iterable[int], as_json: bool) -> None:
+def _report(
+    invocation: Invocation, story_ids: Sequence[int], as_json: bool, changed: Sequence[StoryChange] = ()
+) -> None:
     library = invocation.library
-    told = [(library.stories.get(story_id), library.tags.of(story_id)) for story_id in story_ids]
+    changes = {story.id: story.changes for story in changed}
+    # Only a program wants whole stories for what the run before this one compared.
+    ids = [*story_ids, *(story_id for story_id in changes if as_json and story_id not in story_ids)]
+    told = [(library.stories.get(story_id), library.tags.of(story_id)) for story_id in ids]
     if as_json:
         pace = invocation.settings.words_per_minute
-        output.json([shapes.story(story, known.tags, known.tagged, pace) for story, known in told])
+        output.json(
+            [
+                shapes.compared(shapes.story(story, known.tags, known.tagged, pace), changes.get(story.id, ()))
+                for story, known in told
+            ]
+        )
     elif output.on_terminal():
         for story, known in told:
             output.line(f"{story.id}  {output.one_line(story.title)}", "bold")

@@ -1,17 +1,15 @@
-"""Rehearsal: which question to practise next, and which stories answer it."""
+"""Rehearsal: which question to practise next, and what was practised."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from starkeeper.domain.coverage import Coverage, TaggedStory
-from starkeeper.domain.pack import Polarity, Question
-from starkeeper.domain.story import Outcome, Status
-from starkeeper.domain.tags import Strength
+from starkeeper.domain.coverage import Coverage
+from starkeeper.domain.pack import Question
 
 GAP_WEIGHT = 2.0
 """How much likelier each missing story makes a principle's questions."""
@@ -42,16 +40,6 @@ class Rehearsal:
     """UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A story that answers a question, and how well (0..1)."""
-
-    story: TaggedStory
-    principle: str
-    """The question's principle that the story proves best."""
-    score: float
-
-
 def question_weights(questions: Sequence[Question], coverage: Coverage, practised: Mapping[str, int]) -> list[float]:
     """Weigh each question for the draw: towards gaps, and towards what was practised least.
 
@@ -79,33 +67,3 @@ def draw(questions: Sequence[Question], weights: Sequence[float], count: int, se
     chance = random.Random(seed)
     keyed = [(chance.random() ** (1.0 / weight), index) for index, weight in enumerate(weights)]
     return [questions[index] for _, index in sorted(keyed, reverse=True)[:count]]
-
-
-def fitting_stories(question: Question, stories: Iterable[TaggedStory], limit: int = 3) -> list[Fit]:
-    """Rank the stories that answer a question, through its principles; the best first.
-
-    A story that ended as the question asks (a failure for a failure) goes before one that did not; a ready story
-    before a draft. Retired stories are left out.
-    """
-    fits = [fit for story in stories if story.status is not Status.RETIRED and (fit := _fit(question, story))]
-    fits.sort(key=lambda fit: (-fit.score, fit.story.status is not Status.READY, fit.story.id))
-    return fits[:limit]
-
-
-def _fit(question: Question, story: TaggedStory) -> Fit | None:
-    tags = [tag for slug in question.principles if (tag := story.tag(slug))]
-    if not tags:
-        return None
-    best = max(tags, key=lambda tag: tag.rank)
-    worth = 1.0 if best.verdict else best.score
-    # The first principle is the one the question stands under; the others say that more of it is met.
-    share = len(tags) / len(question.principles)
-    suits = _suits(question.polarity, story.outcome)
-    strong = best.strength is Strength.STRONG
-    return Fit(story, best.principle, worth * (0.5 + 0.2 * share + 0.2 * suits + 0.1 * strong))
-
-
-def _suits(polarity: Polarity, outcome: Outcome) -> bool:
-    if polarity is Polarity.FAILURE:
-        return outcome is not Outcome.SUCCESS
-    return polarity is not Polarity.SUCCESS or outcome is not Outcome.FAILURE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from starkeeper.domain.story import Part
@@ -25,12 +25,29 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Lesson:
+    """What the candidate's verdicts on other stories did to a score."""
+
+    before: float
+    """The score without them."""
+    teacher: int | None = None
+    """The id of the story whose verdict moved it most; None when it was hardly moved."""
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """What the tagger proposes: a principle, a score in 0..1, and the evidence for it, if any sentence speaks."""
 
     principle: str
     score: float
     evidence: Evidence | None = None
+    lesson: Lesson | None = None
+    """What verdicts on other stories changed; None when they changed nothing."""
+
+    @property
+    def untaught(self) -> Suggestion:
+        """The suggestion as it is without any verdict."""
+        return replace(self, score=self.lesson.before, lesson=None) if self.lesson else self
 
 
 class Verdict(StrEnum):
@@ -38,6 +55,22 @@ class Verdict(StrEnum):
 
     CONFIRMED = "confirmed"
     REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The verdict on another story that moved a score most."""
+
+    story_id: int
+    title: str
+    verdict: Verdict
+
+    @property
+    def sentence(self) -> str:
+        """The reason in words, without a full stop."""
+        if self.verdict is Verdict.CONFIRMED:
+            return f"because you confirmed it for “{self.title}”"
+        return f"less because you rejected it for “{self.title}”"
 
 
 class Strength(StrEnum):

@@ -14,15 +14,27 @@ if TYPE_CHECKING:
     from starkeeper.library.coverage import CoverageReport
     from starkeeper.library.exchange import ImportReport
     from starkeeper.library.library import Library
+    from starkeeper.library.retagging import Retagging, Step
     from starkeeper.library.stories import StoryQuery, TaggedRecord
     from starkeeper.library.tags import StoryTags
 
-__all__ = ["CoverageReport", "ImportReport", "Library", "StoryQuery", "StoryTags", "TaggedRecord"]
+__all__ = [
+    "CoverageReport",
+    "ImportReport",
+    "Library",
+    "Retagging",
+    "Step",
+    "StoryQuery",
+    "StoryTags",
+    "TaggedRecord",
+]
 
 _HOMES = {
     "CoverageReport": "coverage",
     "ImportReport": "exchange",
     "Library": "library",
+    "Retagging": "retagging",
+    "Step": "retagging",
     "StoryQuery": "stories",
     "StoryTags": "tags",
     "TaggedRecord": "stories",

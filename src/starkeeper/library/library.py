@@ -19,7 +19,10 @@ from starkeeper.settings import load as load_settings
 from starkeeper.store.engine import open_engine
 
 if TYPE_CHECKING:
+    from starkeeper.domain.matching import Match
+    from starkeeper.domain.pack import Question
     from starkeeper.library.exchange import Exchange
+    from starkeeper.library.matching import Matching
     from starkeeper.library.rehearsal import Rehearsals
 
 
@@ -46,7 +49,7 @@ class Library:
         """Questions, the stories that answer them, and what was practised."""
         from starkeeper.library.rehearsal import Rehearsals
 
-        return Rehearsals(self._context)
+        return Rehearsals(self._context, self._matching)
 
     @cached_property
     def exchange(self) -> Exchange:
@@ -54,6 +57,25 @@ class Library:
         from starkeeper.library.exchange import Exchange
 
         return Exchange(self._context)
+
+    def match(self, question: Question | str, limit: int = 3) -> list[Match]:
+        """Rank the stories that answer a question, the best first, each with what it answers it by.
+
+        A text that is the text or the id of a question that the library knows is that question, with its principles;
+        of any other text the encoder says what it asks for. Retired stories are left out. A story that was not tagged
+        counts by its verdicts alone.
+
+        Where the model was not compiled yet, a question with principles is answered through them alone; any other
+        raises ModelNotReady. Raises InvalidInput for a blank text.
+        """
+        asked = self.rehearsal.asked(question) if isinstance(question, str) else question
+        return self._matching.match(asked)[: max(limit, 0)]
+
+    @cached_property
+    def _matching(self) -> Matching:
+        from starkeeper.library.matching import Matching
+
+        return Matching(self._context, self.tags._open_tagger)
 
     @classmethod
     def open(

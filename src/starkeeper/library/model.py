@@ -37,6 +37,8 @@ class ModelStatus:
     """Whether the weights were compared with a published SHA-256."""
     served_by: str = ""
     """``onnxruntime``, or ``sentence-transformers`` where the export failed."""
+    precision: str = ""
+    """Of the weights: ``int8``, or ``float32``."""
     reason: str = ""
     """Why the export failed; empty when it did not."""
 
@@ -68,6 +70,7 @@ def status(settings: Settings, paths: Paths) -> ModelStatus:
         sha256=model.sha256,
         checked=spec.sha256 is not None,
         served_by=model.served_by,
+        precision=model.precision,
         reason=model.manifest.reason,
     )
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from starkeeper.domain.coverage import cover
 from starkeeper.domain.pack import MOST_PRINCIPLES, Level, Polarity, Question, QuestionFilter
-from starkeeper.domain.rehearsal import Fit, Rating, Rehearsal, draw, fitting_stories, question_weights
-from starkeeper.errors import InvalidInput
+from starkeeper.domain.rehearsal import Rating, Rehearsal, draw, question_weights
+from starkeeper.errors import InvalidInput, ModelNotReady
 from starkeeper.library.context import Context
 from starkeeper.library.shelf import tagged_stories
 from starkeeper.store import questions as question_rows
 from starkeeper.store import rehearsals as rows
 from starkeeper.store import stories as story_rows
 from starkeeper.store.engine import reading, writing
+
+if TYPE_CHECKING:
+    from starkeeper.domain.matching import Match
+    from starkeeper.library.matching import Matching
 
 ID_LENGTH = 60
 """The most characters of an own question's id that come from its text."""
@@ -24,8 +29,9 @@ ID_LENGTH = 60
 class Rehearsals:
     """The questions and the practice of one library."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, matching: Matching) -> None:
         self._context = context
+        self._matching = matching
 
     def questions(self, wanted: QuestionFilter | None = None) -> list[Question]:
         """Return the questions of the pack and the candidate's own that are wanted, in that order.
@@ -41,6 +47,18 @@ class Rehearsals:
         # An own question that was written for another company's principles is not asked here.
         here = [question for question in own if not question.principles or set(question.principles) & set(pack.slugs)]
         return [question for question in (*pack.questions, *here) if chosen.admits(question)]
+
+    def asked(self, words: str) -> Question:
+        """Return the question of this text or id; a new one, without principles, where there is none.
+
+        Raises InvalidInput for a blank text.
+        """
+        spoken = " ".join(words.split())
+        if not spoken:
+            raise InvalidInput("There is no question.", "Write what is asked, or the id of a question.")
+        wanted = spoken.casefold()
+        known = (question for question in self.questions() if wanted in (question.text.casefold(), question.id))
+        return next(known, Question(id="", text=spoken))
 
     def add_question(
         self,
@@ -98,11 +116,19 @@ class Rehearsals:
         coverage = cover(self._context.pack, stories, target)
         return draw(candidates, question_weights(candidates, coverage, practised), count, seed)
 
-    def fitting(self, question: Question, limit: int = 3) -> list[Fit]:
-        """Return the stories that answer a question, the best first."""
-        with reading(self._context.engine) as session:
-            stories, _ = tagged_stories(session, self._context)
-        return fitting_stories(question, stories, limit)
+    def fitting(self, question: Question, limit: int = 3) -> list[Match]:
+        """Return the stories that are tagged for what a question asks, the best first.
+
+        None answers a recruiter's general question. Without the compiled model none is known to answer an own question
+        without principles.
+        """
+        if not (question.principles or question.own):
+            return []
+        try:
+            found = self._matching.match(question)
+        except ModelNotReady:
+            return []
+        return [match for match in found if match.principles][: max(limit, 0)]
 
     def record(self, question: Question, story_id: int | None, seconds: float, rating: Rating) -> Rehearsal:
         """Keep that a question was answered: with which story, in how many seconds, how well.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from starkeeper.domain.matching import Likeness
 from starkeeper.domain.story import Story, StoryContent
 from starkeeper.domain.tags import Suggestion
 from starkeeper.library.context import Context
@@ -14,6 +15,8 @@ from starkeeper.store import vectors as rows
 from starkeeper.store.engine import Engine, reading, writing
 from starkeeper.tagging.encoder import open_encoder
 from starkeeper.tagging.models import compiled
+from starkeeper.tagging.reading import tell
+from starkeeper.tagging.scoring import Vectors
 from starkeeper.tagging.tagger import Tagger
 from starkeeper.tagging.vectors import CachedEncoder, VectorCache
 
@@ -70,6 +73,15 @@ class LibraryTagger:
         self.fingerprint = self._encoder.fingerprint
         self._stored = StoredVectors(context.engine, self.fingerprint)
         self._previewing: Tagger | None = None
+        self._profiles: dict[str, Vectors] = {}
+
+    def read(self, stories: Sequence[Story]) -> Iterator[Story]:
+        """Yield each story once the vectors of its sentences are in the library."""
+        encoder = CachedEncoder(self._encoder, self._stored)
+        for story in stories:
+            if texts := tell(story).texts:
+                encoder.encode(texts)
+            yield story
 
     def suggest_many(self, stories: Sequence[Story]) -> Iterator[list[Suggestion]]:
         """Suggestions for each story in turn; the vectors of its sentences are kept in the library."""
@@ -79,14 +91,37 @@ class LibraryTagger:
         return self._tagger(self._stored, [*others, *stories]).suggest_many(stories)
 
     def preview(self, content: StoryContent) -> list[Suggestion]:
-        """Suggestions for a text that is not saved; nothing of it is kept."""
-        if self._previewing is None:
-            self._previewing = self._tagger(PassingVectors(self._stored), self._tagged_stories())
-        return self._previewing.suggest(content)
+        """Suggestions for a text that is not saved, before any verdict; nothing of it is kept."""
+        return self._keeping_nothing().suggest(content)
+
+    def profile(self, content: StoryContent) -> Vectors:
+        """What a text says as a whole, a unit vector; nothing of it is kept."""
+        return next(self._keeping_nothing().profiles([content]))
+
+    def profiles(self, stories: Sequence[Story]) -> dict[str, Vectors]:
+        """What stories that were tagged before say as a whole, by content hash. It costs no encoding."""
+        tagger = self._keeping_nothing()
+        wanted = {story.content_hash: story for story in stories if story.content_hash not in self._profiles}
+        self._profiles.update(zip(wanted, tagger.profiles(wanted.values()), strict=True))
+        return {story.content_hash: self._profiles[story.content_hash] for story in stories}
+
+    def rank_question(self, text: str) -> list[Suggestion]:
+        """How much a question asks for each principle, the best first; nothing of it is kept."""
+        return self._keeping_nothing().rank_question(text)
+
+    def compare_question(self, text: str, stories: Sequence[Story]) -> Iterator[Likeness]:
+        """How alike a question and each story are in words. Stories that were tagged before cost little."""
+        return (likeness for (likeness,) in self._keeping_nothing().compare_questions([text], stories))
 
     def close(self) -> None:
         """End the encoder's process, if it has one."""
         self._encoder.close()
+
+    def _keeping_nothing(self) -> Tagger:
+        if self._previewing is None:
+            self._previewing = self._tagger(PassingVectors(self._stored), self._tagged_stories())
+            self._profiles = {}  # Those of before were measured from another middle.
+        return self._previewing
 
     def _tagger(self, cache: VectorCache, own: Sequence[StoryContent]) -> Tagger:
         encoder = CachedEncoder(self._encoder, cache)

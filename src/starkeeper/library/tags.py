@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from starkeeper.domain.story import StoryContent
-from starkeeper.domain.tags import Suggestion, Tag, Verdict, weigh
+from starkeeper.domain.tags import Reason, Suggestion, Tag, Verdict, weigh
 from starkeeper.library.context import Context
 from starkeeper.library.shelf import model_fingerprint
 from starkeeper.store import stories as story_rows
 from starkeeper.store import tags as rows
-from starkeeper.store.engine import reading, writing
+from starkeeper.store.engine import Session, reading, writing
 from starkeeper.tagging.scale import THRESHOLDS
 
 if TYPE_CHECKING:
+    from starkeeper.domain.changes import Changes
+    from starkeeper.library.retagging import Retagging, Run, Step
     from starkeeper.library.tagger import LibraryTagger
 
 
@@ -32,6 +34,8 @@ class StoryTags:
     """The candidate's own word, by slug."""
     tagged: bool
     """Whether the present model and pack have been asked about its present text."""
+    reasons: dict[str, Reason] = field(default_factory=dict)
+    """By slug, the verdict on another story that moved its score noticeably, and more than any other did."""
 
 
 class Tags:
@@ -49,8 +53,9 @@ class Tags:
             digest = story_rows.get(session, story_id, binned=None).content_hash
             found = rows.suggestions(session, model, pack.fingerprint, hashes=[digest])
             verdicts = rows.verdicts(session, pack.slug, [story_id]).get(story_id, {})
-        suggestions = tuple(found.get(digest, ()))
-        return StoryTags(weigh(suggestions, verdicts, THRESHOLDS), suggestions, verdicts, bool(suggestions))
+            suggestions = tuple(found.get(digest, ()))
+            why = self._reasons(session, suggestions)
+        return StoryTags(weigh(suggestions, verdicts, THRESHOLDS), suggestions, verdicts, bool(suggestions), why)
 
     def confirm(self, story_id: int, principle: str) -> None:
         """Record that the story does prove the principle. Raises NotFound for either."""
@@ -71,6 +76,44 @@ class Tags:
             tagged = rows.tagged_hashes(session, model, pack)
             return [heading.id for heading in story_rows.headings(session) if heading.content_hash not in tagged]
 
+    def outdated(self) -> int:
+        """How many of the untagged stories were tagged under another model, or another wording of this pack.
+
+        Their suggestions of then do not count; ``retag`` makes new ones. Verdicts count all the same.
+        """
+        if not self.untagged():
+            return 0
+        from starkeeper.library import retagging
+
+        return retagging.outdated(self._context, model_fingerprint(self._context))
+
+    def retag(
+        self,
+        story_ids: Sequence[int] | None = None,
+        progress: Callable[[Step], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Retagging:
+        """Compare stories with the pack, and say what changed since another model or wording of the pack served.
+
+        Without ``story_ids`` the untagged ones are meant. ``progress`` hears each step; ``cancelled`` is asked between
+        stories. What was done by then stays, and the next run goes on there. The run that leaves no story untagged
+        tells what changed in the whole library, once, and only then old suggestions are let go: those of the model and
+        wording before stay, older ones go. Verdicts are not touched. Raises ModelNotReady when the model was not
+        compiled yet and there is something to compare.
+        """
+        from starkeeper.domain.changes import Changes
+        from starkeeper.library import retagging
+
+        wanted = self.untagged() if story_ids is None else story_ids
+        run = self._run(wanted, progress, cancelled) if wanted else retagging.Run()
+        taught = self.learn()
+        left, model = len(self.untagged()), model_fingerprint(self._context)
+        # A model that was never compiled has no fingerprint, and nothing can have changed under it.
+        changes = Changes(0, ()) if left or not model else retagging.settle(self._context, model)
+        if taught.stories and not run.total and not changes.compared:
+            changes = taught  # Nothing was compared, so this is what verdicts alone did.
+        return retagging.Retagging(run, left, changes)
+
     def tag(
         self,
         story_ids: Sequence[int],
@@ -79,31 +122,44 @@ class Tags:
     ) -> int:
         """Compare stories with the pack, store the suggestions, and return how many stories were tagged.
 
-        ``progress`` hears how many of how many are done; ``cancelled`` is asked between batches, and what was done
-        by then stays. Verdicts are not touched. Raises ModelNotReady when the model was not compiled yet.
+        ``progress`` hears how many of how many are tagged; ``cancelled`` is asked between stories, and what was done
+        by then stays. Verdicts are not touched. What changed is left for ``retag`` to tell. Raises ModelNotReady when
+        the model was not compiled yet.
         """
-        tagger = self._open_tagger()
-        with reading(self._context.engine) as session:
-            stories = story_rows.select(session, story_rows.StoryFilter(ids=story_ids))
-        done = 0
-        for story, suggestions in zip(stories, tagger.suggest_many(stories), strict=True):
-            with writing(self._context.engine) as session:
-                rows.store_suggestions(
-                    session, story.content_hash, tagger.fingerprint, self._context.pack.fingerprint, suggestions
-                )
-            done += 1
-            if progress:
-                progress(done, len(stories))
-            if cancelled and cancelled():
-                break
+        from starkeeper.library.retagging import Stage
+
+        def tagged(step: Step) -> None:
+            if progress and step.stage is Stage.COMPARING:
+                progress(step.done, step.total)
+
+        done = self._run(story_ids, tagged, cancelled).done
+        self.learn()
         return done
 
-    def preview(self, content: StoryContent) -> list[Suggestion]:
+    def learn(self) -> Changes:
+        """Let the verdicts teach the scores of all stories that were tagged, and say which tags changed by it.
+
+        ``tag`` and ``retag`` do it at their end. It takes a fraction of a second and does nothing while the verdicts
+        are those of the last time. It waits for a model that was not compiled yet; the scores of before count
+        meanwhile.
+        """
+        from starkeeper.library import learning
+
+        return learning.learn(self._context, model_fingerprint(self._context), self._open_tagger)
+
+    def preview(self, content: StoryContent, story_id: int | None = None) -> list[Suggestion]:
         """Return the suggestions for a text that is still being written; nothing is stored.
 
-        Raises ModelNotReady.
+        ``story_id`` is the story that it will be saved as: its own verdicts do not teach it. Raises ModelNotReady.
         """
-        return self._open_tagger().preview(content)
+        from starkeeper.library import learning
+
+        return learning.preview(self._context, self._open_tagger(), content, story_id)
+
+    def reasons(self, suggestions: Sequence[Suggestion]) -> dict[str, Reason]:
+        """Return by slug the verdict that moved a score noticeably, and more than any other did."""
+        with reading(self._context.engine) as session:
+            return self._reasons(session, suggestions)
 
     def close(self) -> None:
         """Let go of the encoder."""
@@ -111,6 +167,23 @@ class Tags:
             if self._tagger:
                 self._tagger.close()
             self._tagger = None
+
+    def _run(
+        self,
+        story_ids: Sequence[int],
+        progress: Callable[[Step], None] | None,
+        cancelled: Callable[[], bool] | None,
+    ) -> Run:
+        from starkeeper.library import retagging
+
+        return retagging.compare_stories(self._context, self._open_tagger(), story_ids, progress, cancelled)
+
+    def _reasons(self, session: Session, suggestions: Sequence[Suggestion]) -> dict[str, Reason]:
+        if not any(suggestion.lesson for suggestion in suggestions):
+            return {}
+        from starkeeper.library import learning
+
+        return learning.reasons(session, self._context, suggestions)
 
     def _decide(self, story_id: int, principle: str, verdict: Verdict | None) -> None:
         pack = self._context.pack

@@ -161,7 +161,43 @@ _FIRST = Migration(
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST,)
+_TAGGINGS = Migration(
+    "which models and packs the stories were compared with, and when",
+    (
+        # The pack is its slug, which its fingerprint does not tell; NULL for what was tagged before this step.
+        """
+        CREATE TABLE tagging (
+            model TEXT NOT NULL CHECK (length(model) > 0),
+            pack_fingerprint TEXT NOT NULL CHECK (length(pack_fingerprint) > 0),
+            pack TEXT CHECK (length(pack) > 0),
+            tagged_at TEXT NOT NULL CHECK (tagged_at GLOB '????-??-??T??:??:??.??????+00:00'),
+            settled_at TEXT CHECK (settled_at GLOB '????-??-??T??:??:??.??????+00:00'),
+            PRIMARY KEY (model, pack_fingerprint)
+        ) STRICT, WITHOUT ROWID
+        """,
+        # Nobody knows any more which came after which: all get one moment, so that none seems newer than another.
+        """
+        INSERT INTO tagging (model, pack_fingerprint, pack, tagged_at, settled_at)
+        SELECT model, pack_fingerprint, NULL, moment, moment
+        FROM (SELECT DISTINCT model, pack_fingerprint FROM suggestion),
+            (SELECT strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now') AS moment)
+        """,
+    ),
+)
+
+_LESSONS = Migration(
+    "what verdicts on other stories did to a suggestion",
+    (
+        # The score without them; NULL where they changed nothing.
+        "ALTER TABLE suggestion ADD COLUMN untaught REAL CHECK (untaught BETWEEN 0 AND 1)",
+        "ALTER TABLE suggestion ADD COLUMN teacher INTEGER REFERENCES story (id) ON DELETE SET NULL",
+        # Which verdicts the scores were taught by: NULL for not all the same, empty for none, as up to this step.
+        "ALTER TABLE tagging ADD COLUMN taught_by TEXT",
+        "UPDATE tagging SET taught_by = ''",
+    ),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TAGGINGS, _LESSONS)
 """Every step; a library of version n has gone through the first n."""
 
 

@@ -81,6 +81,8 @@ class SuggestionRow(Row, table=True):
     evidence_part: str | None = text_column()
     evidence_start: int | None
     evidence_end: int | None
+    untaught: float | None = Field(sa_type=REAL)
+    teacher: int | None = Field(foreign_key="story.id", ondelete="SET NULL")
 
 
 STORY: Table = Row.metadata.tables["story"]

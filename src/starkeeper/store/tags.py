@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from starkeeper.domain.story import Part
-from starkeeper.domain.tags import Evidence, Suggestion, Verdict
+from starkeeper.domain.tags import Evidence, Lesson, Suggestion, Verdict
 from starkeeper.store import stories
 from starkeeper.store.sql import among, run, stamp
 from starkeeper.store.tables import SUGGESTION, VERDICT
@@ -69,9 +69,10 @@ def suggestions(
     if hashes is not None:
         statement = statement.where(among(SUGGESTION.c.content_hash, hashes))
     found: defaultdict[str, list[Suggestion]] = defaultdict(list)
-    for content_hash, principle, score, part, start, end in run(session, statement).all():
+    for content_hash, principle, score, part, start, end, untaught, teacher in run(session, statement).all():
         evidence = Evidence(Part(part), start, end) if part else None
-        found[content_hash].append(Suggestion(principle, score, evidence))
+        lesson = None if untaught is None else Lesson(untaught, teacher)
+        found[content_hash].append(Suggestion(principle, score, evidence, lesson))
     for proposed in found.values():
         proposed.sort(key=lambda suggestion: (-suggestion.score, suggestion.principle))
     return dict(found)
@@ -88,11 +89,13 @@ def _of(model: str, pack_fingerprint: str) -> sa.ColumnElement[bool]:
 
 
 def _columns(suggestion: Suggestion) -> dict[str, Any]:
-    evidence = suggestion.evidence
+    evidence, lesson = suggestion.evidence, suggestion.lesson
     return {
         "principle": suggestion.principle,
         "score": float(suggestion.score),
         "evidence_part": evidence.part.value if evidence else None,
         "evidence_start": evidence.start if evidence else None,
         "evidence_end": evidence.end if evidence else None,
+        "untaught": float(lesson.before) if lesson else None,
+        "teacher": lesson.teacher if lesson else None,
     }

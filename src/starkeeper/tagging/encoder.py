@@ -67,23 +67,28 @@ def open_encoder(model: CompiledModel) -> Encoder:
     return WorkerEncoder(model)
 
 
+def open_session(graph: str | bytes) -> Any:
+    """A session of ONNX Runtime on a graph: the path of its file, or the graph itself."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = min(THREADS, _processors())
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    # Threads that wait should sleep: the front end beside them has a screen to draw.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
 class OnnxEncoder:
     """A compiled model, served by ONNX Runtime and ``tokenizers``. Safe to use from several threads."""
 
     def __init__(self, folder: Path, reading: Reading, fingerprint: str) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self._reading = reading
         self._fingerprint = fingerprint
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(THREADS, _processors())
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4
-        # Threads that wait should sleep: the front end beside them has a screen to draw.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        path = str(folder / models.GRAPH)
-        self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        self._session = open_session(str(folder / models.GRAPH))
         self._inputs = {entry.name for entry in self._session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(folder / models.TOKENIZER))
         self._tokenizer.no_padding()
@@ -106,7 +111,7 @@ class OnnxEncoder:
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         for start in range(0, len(order), TOKENIZED):
             chosen = order[start : start + TOKENIZED]
-            tokens = self._tokenize([texts[index] for index in chosen])
+            tokens = self.tokenize([texts[index] for index in chosen])
             for rows in _batches([len(ids) for ids in tokens]):
                 vectors[[chosen[row] for row in rows]] = self._run([tokens[row] for row in rows])
         return vectors
@@ -114,13 +119,15 @@ class OnnxEncoder:
     def close(self) -> None:
         """Nothing to do: the session ends with the object."""
 
-    def _tokenize(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+    def tokenize(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        """The tokens of each text, cut off where the model reads no further."""
         limit = self._reading.max_length * CHARACTERS_A_TOKEN
         prompt = self._reading.prompt
         read = [_well_formed(prompt + text[:limit]) for text in texts]
         return [np.array(encoding.ids, np.int64) for encoding in self._tokenizer.encode_batch(read)]
 
-    def _run(self, tokens: Sequence[NDArray[np.int64]]) -> NDArray[np.float32]:
+    def fed(self, tokens: Sequence[NDArray[np.int64]]) -> dict[str, NDArray[np.int64]]:
+        """Texts that go through the model together, as what the graph takes: padded to the longest."""
         width = max(1, max(len(ids) for ids in tokens))
         ids = np.full((len(tokens), width), self._reading.pad_token, np.int64)
         mask = np.zeros_like(ids)
@@ -128,8 +135,11 @@ class OnnxEncoder:
             place = slice(width - len(text), width) if self._reading.pad_left else slice(0, len(text))
             ids[row, place] = text
             mask[row, place] = 1
-        fed: dict[str, Any] = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        (found,) = self._session.run(None, {name: fed[name] for name in self._inputs})
+        made = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        return {name: made[name] for name in self._inputs}
+
+    def _run(self, tokens: Sequence[NDArray[np.int64]]) -> NDArray[np.float32]:
+        (found,) = self._session.run(None, self.fed(tokens))
         vectors: NDArray[np.float32] = found
         return vectors
 

@@ -24,12 +24,23 @@ BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The published SHA-256 of the default model's ``model.safetensors``."""
 
-FORMAT = 1
+ADAPTER_SHA256 = "107e65da76fa5a36c124b2482a0670c3f91b9ded6adeee62a069b540c39f0e6b"
+"""SHA-256 of the adapter that is merged into the default model; see ``adapter``."""
+
+BUNDLED_IDENTITY = hashlib.sha256(f"{BUNDLED_SHA256} {ADAPTER_SHA256}".encode()).hexdigest()
+"""What the default model's vectors depend on."""
+
+FORMAT = 2
 """The layout of a compiled folder; another number is compiled anew."""
 
 MANIFEST = "manifest.json"
 GRAPH = "model.onnx"
 TOKENIZER = "tokenizer.json"
+
+FLOAT32 = "float32"
+INT8 = "int8"
+"""The precisions that a model can serve in. Vectors of another precision, or made whole in another way, are other
+vectors: a changed ``quantise`` needs another name here."""
 
 ONNX = "onnxruntime"
 SENTENCE_TRANSFORMERS = "sentence-transformers"
@@ -86,7 +97,11 @@ class Manifest:
     reason: str
     """Why the export failed; empty when it did not."""
     difference: float | None
-    """Largest difference from the original on the fixed texts; None when nothing was exported."""
+    """Largest difference of the float32 export from the original on the fixed texts; None when nothing was exported."""
+    precision: str
+    """What serves: ``int8``, or ``float32``."""
+    likeness: float | None
+    """Least cosine between the two on the fixed texts; None when there is no int8 form."""
     made_at: str
     """ISO 8601, UTC."""
     files: Mapping[str, int]
@@ -114,7 +129,7 @@ class CompiledModel:
     @property
     def fingerprint(self) -> str:
         """What vectors and suggestions are kept under."""
-        return _fingerprint(self.manifest.name, self.manifest.identity)
+        return _fingerprint(self.manifest.name, self.manifest.identity, self.manifest.precision)
 
     @property
     def name(self) -> str:
@@ -135,6 +150,11 @@ class CompiledModel:
     def size(self) -> int:
         """Its bytes on the disk."""
         return sum(self.manifest.files.values())
+
+    @property
+    def precision(self) -> str:
+        """What serves: ``int8``, or ``float32``."""
+        return self.manifest.precision
 
     @property
     def served_by(self) -> str:
@@ -196,13 +216,20 @@ def compiled(cache: Path, name: str | None) -> CompiledModel:
 
 
 def fingerprint(name: str | None, cache: Path) -> str | None:
-    """What a model's vectors are kept under: a constant for the default model, for others None until compiled."""
-    if canonical(name) == BUNDLED:
-        return _fingerprint(BUNDLED, BUNDLED_SHA256)
+    """What a model's vectors are kept under.
+
+    Until a model is compiled, the default one is taken to serve in eight bits, as it does but for a failed check; of
+    others nothing is known: None.
+    """
     try:
         return compiled(cache, name).fingerprint
     except ModelNotReady:
-        return None
+        return _fingerprint(BUNDLED, BUNDLED_IDENTITY, INT8) if canonical(name) == BUNDLED else None
+
+
+def is_trained(fingerprint: str) -> bool:
+    """Whether the encoder of this fingerprint is the default model, which was trained on stories."""
+    return fingerprint.startswith(folder_name(BUNDLED, BUNDLED_IDENTITY))
 
 
 def discard(model: CompiledModel) -> None:
@@ -246,7 +273,7 @@ def stamp(folder: Path) -> str:
 def _candidates(cache: Path, known: str) -> list[Path]:
     folder = models_folder(cache)
     if known == BUNDLED:
-        return [folder / folder_name(BUNDLED, BUNDLED_SHA256)]
+        return [folder / folder_name(BUNDLED, BUNDLED_IDENTITY)]
     return sorted(folder.glob(f"{_safe(known)}-*"))
 
 
@@ -270,8 +297,10 @@ def _is_current(model: CompiledModel, known: str) -> bool:
     return not manifest.stamp or not source.is_dir() or stamp(source) == manifest.stamp
 
 
-def _fingerprint(name: str, identity: str) -> str:
-    return f"{folder_name(name, identity)}-r{REVISION}"
+def _fingerprint(name: str, identity: str, precision: str) -> str:
+    # Without a word for float32: vectors of before there was another precision stay good.
+    short = "" if precision == FLOAT32 else f"-{precision}"
+    return f"{folder_name(name, identity)}{short}-r{REVISION}"
 
 
 def _safe(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,9 @@ MOST_SENTENCES = 2_000
 MOST_CHARACTERS = 200_000
 """Characters of a part that are read, for the same reason."""
 
+PASSAGE = 900
+"""About so many characters make a passage: what the usual models read at once, with room to spare."""
+
 _BACKGROUND = Path(__file__).with_name("background.jsonl")
 
 
@@ -27,16 +30,18 @@ class Told:
     places: tuple[Evidence, ...]
     """Where each sentence stands."""
     sentences: tuple[str, ...]
+    passages: tuple[str, ...]
+    """The same sentences, joined: conduct often shows only in several of them together."""
     title: str
 
     @property
     def texts(self) -> list[str]:
-        """What has to be encoded: the sentences, then the title, where there is one."""
-        return [*self.sentences, *filter(None, (self.title,))]
+        """What has to be encoded: the sentences, the passages, then the title, where there is one."""
+        return [*self.sentences, *self.passages, *filter(None, (self.title,))]
 
 
 def tell(content: StoryContent) -> Told:
-    """Take a story apart into its sentences and its title."""
+    """Take a story apart into its sentences, its passages and its title."""
     places: list[Evidence] = []
     found: list[str] = []
     for part in Part:
@@ -46,7 +51,26 @@ def tell(content: StoryContent) -> Told:
             if _says_something(sentence) and len(found) < MOST_SENTENCES:
                 places.append(Evidence(part, span.start, span.end))
                 found.append(sentence)
-    return Told(tuple(places), tuple(found), content.title.strip())
+    return Told(tuple(places), tuple(found), tuple(passages(found)), content.title.strip())
+
+
+def passages(found: Sequence[str]) -> Iterator[str]:
+    """Join sentences in a row into passages of about equal length, none much longer than ``PASSAGE``."""
+    total = sum(map(len, found))
+    count = -(-total // PASSAGE)
+    passage: list[str] = []
+    read = done = 0
+    for sentence in found:
+        # A sentence belongs to the passage that its middle falls into.
+        place = min((read + len(sentence) // 2) * count // total, count - 1)
+        if passage and place > done:
+            yield " ".join(passage)
+            passage = []
+        done = place
+        passage.append(sentence)
+        read += len(sentence)
+    if passage:
+        yield " ".join(passage)
 
 
 def background() -> Iterator[StoryContent]:

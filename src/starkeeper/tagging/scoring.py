@@ -17,22 +17,38 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 """One vector, or one a row."""
 
-BEST_SENTENCES = 3
-"""How many sentences speak for a principle."""
-
-TITLE_WEIGHT = 0.5
-"""What the title counts for beside the best sentences: candidates name a story after what it shows."""
+BEST = 3
+"""How many sentences, and how many passages, speak for a principle."""
 
 BACKGROUND_WEIGHT = 24
 """How many of a candidate's own stories weigh as much as the background when the centre is found."""
 
-_ABSOLUTE = 0.75
-_RELATIVE = 1.3
-_OFFSET = -3.2
 _PRINCIPLES = 16
 """The size of the pack that the numbers were chosen on."""
 
 _TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The numbers that go with one encoder: what each kind of text counts for, and what a score means."""
+
+    sentences: float
+    passages: float
+    title: float
+    """Candidates name a story after what it shows."""
+    absolute: float
+    """What it says that a score is high at all, in deviations over ordinary texts."""
+    relative: float
+    """What it says that a score stands out among the principles of its text, in deviations within the text."""
+    offset: float
+
+
+PLAIN = Recipe(sentences=1.0, passages=0.0, title=0.5, absolute=0.75, relative=1.3, offset=-3.2)
+"""For an encoder as its makers released it: it sorts whole passages by topic, and sentences by what they say."""
+
+TRAINED = Recipe(sentences=0.7, passages=1.0, title=0.5, absolute=0.669, relative=2.007, offset=-4.597)
+"""For the encoder that was trained on stories; what ``training/measure.py`` found best on stories held out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,7 @@ class StoryVectors:
 
     sentences: Vectors
     """One row a sentence; there may be none."""
+    passages: Vectors
     title: Vectors | None
 
 
@@ -49,6 +66,7 @@ class Centre:
     """The mean vectors of ordinary texts, by kind."""
 
     sentence: Vectors
+    passage: Vectors
     title: Vectors
 
     def moved(self, own: Sequence[StoryVectors]) -> Centre:
@@ -59,6 +77,7 @@ class Centre:
         """
         return Centre(
             sentence=_between(self.sentence, [story.sentences for story in own if len(story.sentences)]),
+            passage=_between(self.passage, [story.passages for story in own if len(story.passages)]),
             title=_between(self.title, [story.title[None] for story in own if story.title is not None]),
         )
 
@@ -92,6 +111,7 @@ def centre(stories: Sequence[StoryVectors]) -> Centre:
     """The centre of some stories, one of which at least has a text and one a title."""
     return Centre(
         sentence=mean(np.concatenate([story.sentences for story in stories])),
+        passage=mean(np.concatenate([story.passages for story in stories])),
         title=mean(np.stack([story.title for story in stories if story.title is not None])),
     )
 
@@ -109,17 +129,26 @@ def sentence_scores(story: StoryVectors, protos: Vectors, by: Centre) -> Vectors
     return np.asarray(unit(story.sentences - by.sentence) @ protos.T, np.float32)
 
 
-def story_scores(story: StoryVectors, said: Vectors, protos: Vectors, by: Centre) -> Vectors:
-    """The raw score of each principle: its best sentences, and the title.
+def story_scores(story: StoryVectors, said: Vectors, protos: Vectors, by: Centre, recipe: Recipe) -> Vectors:
+    """The raw score of each principle: its best sentences, its best passages, and the title.
 
     ``said`` is what ``sentence_scores`` returned, of one sentence at least. A title that is missing is left out of
     account.
     """
-    told = -np.sort(-said, axis=0)[:BEST_SENTENCES].mean(axis=0)
-    if story.title is None:
-        return np.asarray(told, np.float32)
-    named = protos @ unit(story.title - by.title)
-    return np.asarray((told + TITLE_WEIGHT * named) / (1 + TITLE_WEIGHT), np.float32)
+    found = recipe.sentences * _best(said)
+    weight = recipe.sentences
+    if recipe.passages:
+        found += recipe.passages * _best(unit(story.passages - by.passage) @ protos.T)
+        weight += recipe.passages
+    if story.title is not None:
+        found += recipe.title * (protos @ unit(story.title - by.title))
+        weight += recipe.title
+    return np.asarray(found / weight, np.float32)
+
+
+def _best(scores: Vectors) -> Vectors:
+    """The mean of the best rows, for each column."""
+    return np.asarray(-np.sort(-scores, axis=0)[:BEST].mean(axis=0), np.float32)
 
 
 def spread(scores: Vectors) -> Spread:
@@ -138,7 +167,7 @@ def _largest(count: int) -> float:
     return NormalDist().inv_cdf((max(count, 2) - 0.375) / (max(count, 2) + 0.25))
 
 
-def confidence(raw: Vectors, by: Spread) -> Vectors:
+def confidence(raw: Vectors, by: Spread, recipe: Recipe) -> Vectors:
     """Map the raw scores of one text to 0..1: how high a score is at all, and how far it stands out in this text.
 
     A display scale, not a probability; ``scale`` says what its thresholds mean.
@@ -146,4 +175,6 @@ def confidence(raw: Vectors, by: Spread) -> Vectors:
     absolute = (raw - by.mean) / by.deviation
     relative = (raw - raw.mean()) / max(float(raw.std()), by.within / 2)
     relative *= _largest(_PRINCIPLES) / _largest(len(raw))
-    return np.asarray(1 / (1 + np.exp(-(_ABSOLUTE * absolute + _RELATIVE * relative + _OFFSET))), np.float32)
+    return np.asarray(
+        1 / (1 + np.exp(-(recipe.absolute * absolute + recipe.relative * relative + recipe.offset))), np.float32
+    )

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from starkeeper.tagging import punctuation as marks
 
@@ -34,8 +34,7 @@ _LETTER = re.compile(r"[^\W_]")
 _BEFORE = re.compile(r"[^\s(\[{\"'“‘«/]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a text."""
 
     start: int
@@ -44,8 +43,7 @@ class Span:
     """Offset behind its last character."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     """Without the white space around it, and without its bullet."""
@@ -223,15 +221,20 @@ def _word_after(text: str, at: int, end: int) -> str:
 
 def _cut_long(text: str, span: Span) -> Iterator[Span]:
     """A sentence as it is, or the pieces of one that is too long."""
+    if span.end - span.start <= LONG or not _runs_over(text, span):
+        yield span
+        return
     at = span.start
-    if span.end - span.start > LONG and _runs_over(text, span):
-        while (after := _piece_end(text, at, span.end)) < span.end:
-            yield from _span(text, at, after)
-            at = after
+    while (after := _piece_end(text, at, span.end)) < span.end:
+        yield from _span(text, at, after)
+        at = after
     yield from _span(text, at, span.end)
 
 
 def _runs_over(text: str, span: Span) -> bool:
+    piece = text[span.start : span.end]
+    if piece.isascii():  # the same words, counted at once
+        return len(piece.split()) > LONG
     words = 0.0
     for token in _TOKEN.finditer(text, span.start, span.end):
         words += _weight(token)
@@ -273,5 +276,7 @@ def _span(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     """Move two offsets past the white space between them."""
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return start, end
     right = text[start:end].rstrip()
     return start + len(right) - len(right.lstrip()), start + len(right)

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
+from starkeeper.domain.matching import Likeness
 from starkeeper.domain.pack import Pack, Principle
 from starkeeper.domain.story import StoryContent
 from starkeeper.domain.tags import Evidence, Suggestion
-from starkeeper.tagging import scoring
+from starkeeper.tagging import asking, models, scoring
 from starkeeper.tagging.encoder import Encoder
+from starkeeper.tagging.feedback import profile
 from starkeeper.tagging.reading import Told, background, tell
 from starkeeper.tagging.scale import REVISION, THRESHOLDS
-from starkeeper.tagging.scoring import Centre, Spread, StoryVectors, Vectors
+from starkeeper.tagging.scoring import PLAIN, TRAINED, Centre, Recipe, Spread, StoryVectors, Vectors
 from starkeeper.tagging.sentences import sentences
 from starkeeper.tagging.vectors import CachedEncoder, FileCache
 
@@ -49,6 +51,10 @@ class _QuestionGround:
 
     centre: Vectors
     spread: Spread
+    known: Vectors
+    """One unit row a question of the pack."""
+    asking: Vectors
+    """What each of them asks for, one column a principle."""
 
 
 class Tagger:
@@ -56,21 +62,28 @@ class Tagger:
 
     ``encoder`` is usually a ``CachedEncoder``, so that a sentence is encoded once. ``folder`` keeps the vectors of
     packs between processes; without it they go where the encoder's others go. ``own`` are stories of the same
-    candidate: what they have in common tells none of them apart, and is left out of account.
+    candidate: what they have in common tells none of them apart, and is left out of account. ``recipe`` is the one
+    that goes with the encoder, unless another is to be tried.
     """
 
     def __init__(
-        self, pack: Pack, encoder: Encoder, folder: Path | None = None, own: Sequence[StoryContent] = ()
+        self,
+        pack: Pack,
+        encoder: Encoder,
+        folder: Path | None = None,
+        own: Sequence[StoryContent] = (),
+        recipe: Recipe | None = None,
     ) -> None:
         self._pack = pack
         self._encoder = encoder
         self._own = own[-MOST_OWN:]
+        self._recipe = recipe or (TRAINED if models.is_trained(encoder.fingerprint) else PLAIN)
         self._of_pack = _kept(encoder, folder, pack.fingerprint)
         self._of_background = _kept(encoder, folder, "background")
 
     def warm(self) -> None:
-        """Encode what stories are compared with, so that the first story need not wait for it."""
-        _ = self._ground
+        """Encode what stories and questions are compared with, so that the first of them need not wait for it."""
+        _ = self._ground, self._question_ground
 
     def suggest(self, content: StoryContent) -> list[Suggestion]:
         """Return every principle of the pack with its score and evidence, the best first."""
@@ -81,28 +94,67 @@ class Tagger:
         for batch in _batches(map(tell, contents)):
             yield from map(self._suggestions, batch, _apart(batch, self._encoder))
 
+    def profiles(self, contents: Iterable[StoryContent]) -> Iterator[Vectors]:
+        """Yield for each story what it says as a whole: what verdicts on other stories are weighed by."""
+        for batch in _batches(map(tell, contents)):
+            for story in _apart(batch, self._encoder):
+                yield profile(story, self._ground.centre)
+
+    def evidence(self, content: StoryContent, principle: str, limit: int = 3) -> list[Evidence]:
+        """Return the sentences that say most for a principle, the first of them before the others."""
+        told = tell(content)
+        if not told.sentences:
+            return []
+        ground, column = self._ground, self._pack.slugs.index(principle)
+        (story,) = _apart([told], self._encoder)
+        said = scoring.sentence_scores(story, ground.prototypes, ground.centre)[:, column]
+        return [told.places[row] for row in np.argsort(-said, kind="stable")[:limit]]
+
     def rank_question(self, text: str) -> list[Suggestion]:
         """Return every principle with how much a question asks for it, the best first; nothing is evidence here."""
         if not text.strip():
             return self._nothing()
-        ground = self._question_ground
-        raw = self._prototypes @ scoring.unit(self._encoder.encode([text])[0] - ground.centre)
-        return self._ranked(scoring.confidence(raw, ground.spread), [None] * len(raw))
+        ground, question = self._question_ground, self._question(text)
+        scores = scoring.confidence(self._prototypes @ question, ground.spread, self._recipe)
+        like = asking.asked_like(question, ground.known, ground.asking)
+        return self._ranked(asking.together(scores, like), [None] * len(scores))
+
+    def compare_questions(self, texts: Sequence[str], contents: Iterable[StoryContent]) -> Iterator[list[Likeness]]:
+        """Yield for each story how alike it and each question are in words, and which sentence comes nearest.
+
+        A question is taken for one more principle. A story without a sentence is like nothing.
+        """
+        questions, centre = np.stack([self._question(text) for text in texts]), self._ground.centre
+        for batch in _batches(map(tell, contents)):
+            for told, story in zip(batch, _apart(batch, self._encoder), strict=True):
+                if told.sentences:
+                    raw, said = _scores(story, questions, centre, self._recipe)
+                    nearest = [told.places[row] for row in said.argmax(axis=0)]
+                    yield list(map(Likeness, map(float, raw), nearest))
+                else:
+                    yield [Likeness(0.0) for _ in texts]
 
     @cached_property
     def _ground(self) -> _Ground:
         told = [tell(content) for content in background()]
         stories = _apart(told, self._of_background)
         prototypes, centre = self._prototypes, scoring.centre(stories)
-        scores = [_scores(story, prototypes, centre)[0] for story in stories]
+        scores = [_scores(story, prototypes, centre, self._recipe)[0] for story in stories]
         own = _apart(list(map(tell, self._own)), self._encoder)
         return _Ground(prototypes, centre.moved(own), scoring.spread(np.stack(scores)))
 
     @cached_property
     def _question_ground(self) -> _QuestionGround:
-        asked = self._of_pack.encode([question.text for p in self._pack.principles for question in p.questions])
+        questions = [question for principle in self._pack.principles for question in principle.questions]
+        asked = self._of_pack.encode([question.text for question in questions])
         centre = scoring.mean(asked)
-        return _QuestionGround(centre, scoring.spread(scoring.unit(asked - centre) @ self._prototypes.T))
+        known = scoring.unit(asked - centre)
+        spread = scoring.spread(known @ self._prototypes.T)
+        return _QuestionGround(centre, spread, known, asking.examples(questions, self._pack.slugs))
+
+    def _question(self, text: str) -> Vectors:
+        """What a question says beyond being one: a unit vector."""
+        return scoring.unit(self._encoder.encode([text])[0] - self._question_ground.centre)
 
     @cached_property
     def _prototypes(self) -> Vectors:
@@ -117,13 +169,13 @@ class Tagger:
         if not told.sentences:
             return self._nothing()  # A title alone is a promise; it proves nothing yet.
         ground = self._ground
-        raw, said = _scores(story, ground.prototypes, ground.centre)
-        return self._ranked(scoring.confidence(raw, ground.spread), _evidence(told, said))
+        raw, said = _scores(story, ground.prototypes, ground.centre, self._recipe)
+        return self._ranked(scoring.confidence(raw, ground.spread, self._recipe), _evidence(told, said))
 
     def _ranked(self, scores: Vectors, evidence: Sequence[Evidence | None]) -> list[Suggestion]:
         """The suggestions of all principles, the best first; of equals the first in the pack."""
-        found = map(Suggestion, self._pack.slugs, map(float, scores), evidence)
-        return sorted(found, key=lambda suggestion: -suggestion.score)
+        slugs, values = self._pack.slugs, scores.tolist()
+        return [Suggestion(slugs[at], values[at], evidence[at]) for at in np.argsort(-scores, kind="stable").tolist()]
 
     def _nothing(self) -> list[Suggestion]:
         return [Suggestion(slug, 0.0) for slug in self._pack.slugs]
@@ -146,11 +198,13 @@ def _kept(encoder: Encoder, folder: Path | None, name: str) -> Encoder:
 def _batches(stories: Iterable[Told]) -> Iterator[list[Told]]:
     """Stories in turn, so many together that their texts make a good batch."""
     batch: list[Told] = []
+    count = 0
     for told in stories:
         batch.append(told)
-        if sum(len(each.texts) for each in batch) >= TEXTS:
+        count += len(told.texts)
+        if count >= TEXTS:
             yield batch
-            batch = []
+            batch, count = [], 0
     if batch:
         yield batch
 
@@ -165,20 +219,20 @@ def _apart(batch: Sequence[Told], encoder: Encoder) -> list[StoryVectors]:
 
 
 def _vectors(told: Told, rows: Vectors) -> StoryVectors:
-    count = len(told.sentences)
-    return StoryVectors(rows[:count], rows[count] if told.title else None)
+    count, end = len(told.sentences), len(told.sentences) + len(told.passages)
+    return StoryVectors(rows[:count], rows[count:end], rows[end] if told.title else None)
 
 
-def _scores(story: StoryVectors, prototypes: Vectors, centre: Centre) -> tuple[Vectors, Vectors]:
+def _scores(story: StoryVectors, prototypes: Vectors, centre: Centre, recipe: Recipe) -> tuple[Vectors, Vectors]:
     """The raw score of each principle, and what each sentence says for it."""
     said = scoring.sentence_scores(story, prototypes, centre)
-    return scoring.story_scores(story, said, prototypes, centre), said
+    return scoring.story_scores(story, said, prototypes, centre, recipe), said
 
 
 def _evidence(told: Told, said: Vectors) -> list[Evidence | None]:
     """For each principle the sentence that says most for it, if one says anything."""
-    best = said.argmax(axis=0)
-    return [told.places[row] if said[row, column] > 0 else None for column, row in enumerate(best)]
+    best, most = said.argmax(axis=0).tolist(), said.max(axis=0).tolist()
+    return [told.places[row] if score > 0 else None for row, score in zip(best, most, strict=True)]
 
 
 def _bounds(groups: Iterable[Sized]) -> Iterator[tuple[int, int]]:

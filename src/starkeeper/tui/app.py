@@ -25,6 +25,8 @@ from starkeeper.tui.themes import DARK, LIGHT
 if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack
 
+MOST_TOLD = 4
+"""Stories whose changes are told one by one after a re-tagging; the others are counted."""
 MODEL_HINT = "Suggestions need the model. m prepares it in a minute."
 
 
@@ -48,6 +50,13 @@ def _commands() -> type[Any]:
     from starkeeper.tui.palette import RegistryProvider
 
     return RegistryProvider
+
+
+def outdated(number: int, model_ready: bool) -> str:
+    """Say that stories were tagged only under another model or wording of the pack, and what happens now."""
+    stories = "1 story was" if number == 1 else f"{number} stories were"
+    then = "That is done again now" if model_ready else "m prepares the model; then that is done again"
+    return f"{stories} compared with another model or pack than the present one. {then}, and your own word stays."
 
 
 class StarkeeperApp(App[None]):
@@ -75,6 +84,8 @@ class StarkeeperApp(App[None]):
     """The long job that is under way."""
     model_ready: reactive[bool] = reactive(True)
     """Whether suggestions can be made."""
+    waiting: reactive[int] = reactive(0)
+    """Stories that a run left untagged because the user stopped it."""
 
     def __init__(self, source: Source, *, sample: bool = False) -> None:
         super().__init__()
@@ -143,9 +154,11 @@ class StarkeeperApp(App[None]):
     # What jobs tell
 
     def on_library_opened(self, message: messages.LibraryOpened) -> None:
-        """Let every screen read; tag what was never tagged."""
+        """Let every screen read; tag what was never tagged under the present model and pack."""
         self.pack, self.thresholds, self.model_ready = message.pack, message.thresholds, message.model_ready
         self.revision += 1
+        if message.outdated:
+            self.notify(outdated(message.outdated, self.model_ready), timeout=10, markup=False)
         if self.model_ready:
             self.jobs.tag()
         if self._unknown_theme:
@@ -178,8 +191,18 @@ class StarkeeperApp(App[None]):
             self.notify(printable(message.caveat), timeout=10, markup=False)
 
     def on_tagged(self, message: messages.Tagged) -> None:
-        """Show the new tags."""
+        """Show the new tags, and say what is otherwise than under the model and the pack before."""
         self.revision += 1
+        retagging = message.retagging
+        self.waiting = retagging.left if retagging.run.stopped or self.waiting else 0
+        names = {principle.slug: principle.name for principle in self.pack.principles} if self.pack else {}
+        said = retagging.changes.told(MOST_TOLD, names)
+        if retagging.run.stopped:
+            said = [f"{retagging.run.sentence} g goes on there."]
+        elif message.asked and not retagging.run.total:
+            said = ["Every story has been compared.", *said]
+        if said:
+            self.notify("\n".join(printable(line, keep_newlines=False) for line in said), timeout=15, markup=False)
 
     # What the user asks for anywhere
 
@@ -193,6 +216,16 @@ class StarkeeperApp(App[None]):
             self.notify("The model is ready.")
         elif self.progress is None and self.revision:
             self.jobs.prepare_model()
+
+    def action_compare_rest(self) -> None:
+        """Stop comparing stories, or go on with those that were not compared yet."""
+        if self.progress is not None:
+            if self.progress.can_stop:
+                self.jobs.stop_tagging()
+        elif not self.model_ready:
+            self.action_prepare_model()
+        elif self.revision:
+            self.jobs.tag(asked=True)
 
     def action_show_help(self) -> None:
         """Show the keys of the screen."""

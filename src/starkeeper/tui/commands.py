@@ -264,6 +264,14 @@ COMMANDS: tuple[Command, ...] = (
         places=_NOT_EDITOR,
     ),
     Command(
+        id="tag.rest",
+        label="Compare rest",
+        help="Compare the stories that were not compared yet; while that runs, stop it.",
+        key="g",
+        action="app.compare_rest",
+        places=_NOT_EDITOR,
+    ),
+    Command(
         id="app.theme",
         label="Theme",
         help="Change the colours.",

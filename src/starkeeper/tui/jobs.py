@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from textual.app import App
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack, Question, QuestionFilter
     from starkeeper.domain.rehearsal import Rating
     from starkeeper.domain.story import StoryContent
-    from starkeeper.library import Library
+    from starkeeper.library import Library, Step
     from starkeeper.paths import Paths
     from starkeeper.settings import Settings
     from starkeeper.tui.present import StoryFilter
 
+Answer = TypeVar("Answer")
 Work = Callable[["Library"], Message | None]
 
 
@@ -61,6 +62,7 @@ class Jobs:
         self._library: Library | None = None
         self._opened = asyncio.Event()
         self._cancelled = threading.Event()
+        self._tagging_stopped = threading.Event()
         self._lanes = {lane: asyncio.Lock() for lane in Lane}
         self._latest: WeakKeyDictionary[MessagePump, dict[str, int]] = WeakKeyDictionary()
 
@@ -75,6 +77,10 @@ class Jobs:
         self._cancelled.set()
         if self._library is not None:
             self._library.close()
+
+    def stop_tagging(self) -> None:
+        """Ask the run that is tagging stories to end behind the present one."""
+        self._tagging_stopped.set()
 
     def stop(self) -> None:
         """Ask long jobs to end soon."""
@@ -124,11 +130,11 @@ class Jobs:
         except StarkeeperError as error:
             return messages.LibraryRefused(error)
         self._library = library
-        ready = _ready(lambda: model.status(source.settings, source.paths).ready)
-        return messages.LibraryOpened(library.pack, advice.thresholds(), ready)
+        ready = _or(lambda: model.status(source.settings, source.paths).ready, False)
+        return messages.LibraryOpened(library.pack, advice.thresholds(), ready, _or(library.tags.outdated, 0))
 
-    def _report(self, label: str, fraction: float | None = None) -> None:
-        self._app.post_message(messages.Progressed(messages.Progress(label, fraction)))
+    def _report(self, label: str, fraction: float | None = None, detail: str = "", can_stop: bool = False) -> None:
+        self._app.post_message(messages.Progressed(messages.Progress(label, fraction, detail, can_stop)))
 
     # Stories
 
@@ -171,7 +177,20 @@ class Jobs:
             else:
                 library.tags.take_back(story_id, principle)
 
-        self._change(change)
+        def work(library: Library) -> Message:
+            change(library)
+            self._app.call_later(self.learn)  # not before the verdict is on the disk
+            return messages.StoriesChanged()
+
+        self.ask(self._app, work)
+
+    def learn(self) -> None:
+        """Let the verdicts teach the other stories."""
+
+        def work(library: Library) -> Message | None:
+            return messages.StoriesChanged() if library.tags.learn().compared else None
+
+        self.ask(self._app, work, lane=Lane.TAG, only_latest="learn")
 
     def _change(self, change: Callable[[Library], object]) -> None:
         def work(library: Library) -> Message:
@@ -234,36 +253,43 @@ class Jobs:
 
         self.ask(to, work)
 
-    def suggest(self, to: MessagePump, content: StoryContent) -> None:
-        """Make suggestions for a text that is still being written."""
-        self.ask(
-            to,
-            lambda library: messages.SuggestionsMade(content, library.tags.preview(content)),
-            lane=Lane.LIVE,
-            only_latest="suggestions",
-        )
+    def suggest(self, to: MessagePump, content: StoryContent, story_id: int | None) -> None:
+        """Make suggestions for a text that is still being written, and saved as a story or not yet."""
+
+        def work(library: Library) -> Message:
+            made = library.tags.preview(content, story_id)
+            return messages.SuggestionsMade(content, made, library.tags.reasons(made))
+
+        self.ask(to, work, lane=Lane.LIVE, only_latest="suggestions")
 
     # Tagging and the model
 
-    def tag(self, story_ids: Sequence[int] | None = None) -> None:
-        """Tag stories; all that were never tagged, when none are named."""
+    def tag(self, story_ids: Sequence[int] | None = None, *, asked: bool = False) -> None:
+        """Tag stories; all that were never tagged under the present model and pack, when none are named.
+
+        ``asked`` is for a user who waits for an answer even where nothing is left to do.
+        """
 
         def work(library: Library) -> Message | None:
+            self._tagging_stopped.clear()
             wanted = list(library.tags.untagged() if story_ids is None else story_ids)
-            if not wanted:
-                return None
-            self._report(_tagging(0, len(wanted)), 0.0)
+            if wanted:
+                self._report(f"Finding principles: 0 of {_stories(len(wanted))}", 0.0, can_stop=True)
             try:
-                count = library.tags.tag(
-                    wanted,
-                    progress=lambda done, total: self._report(_tagging(done, total), done / max(total, 1)),
-                    cancelled=self._cancelled.is_set,
-                )
+                retagging = library.tags.retag(wanted, self._report_step, self._tagging_ends)
             finally:
                 self._app.post_message(messages.Progressed(None))
-            return messages.Tagged(count)
+            return messages.Tagged(retagging, asked) if wanted or asked or retagging.changes.compared else None
 
         self.ask(self._app, work, lane=Lane.TAG)
+
+    def _tagging_ends(self) -> bool:
+        return self._cancelled.is_set() or self._tagging_stopped.is_set()
+
+    def _report_step(self, step: Step) -> None:
+        doing = "Reading" if step.stage == "reading" else "Finding principles"
+        label = f"{doing}: {step.done} of {_stories(step.total)}"
+        self._report(label, step.fraction, step.title, can_stop=True)
 
     def prepare_model(self) -> None:
         """Compile the model, in a process of its own."""
@@ -322,13 +348,13 @@ def _attempt(work: Work, library: Library) -> Message | None:
         return messages.Trouble(error)
 
 
-def _ready(ask: Callable[[], bool]) -> bool:
+def _or(ask: Callable[[], Answer], otherwise: Answer) -> Answer:
     try:
         return ask()
     except StarkeeperError:
         # What is wrong with the named model is said when it is asked for; the stories can be worked on without it.
-        return False
+        return otherwise
 
 
-def _tagging(done: int, total: int) -> str:
-    return f"Finding principles: {done} of {total} {'story' if total == 1 else 'stories'}"
+def _stories(number: int) -> str:
+    return "1 story" if number == 1 else f"{number} stories"

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from starkeeper.domain.coverage import Coverage
     from starkeeper.domain.pack import Pack, Question
     from starkeeper.domain.story import Draft, Status, Story, StoryContent
-    from starkeeper.domain.tags import Suggestion, Thresholds
+    from starkeeper.domain.tags import Reason, Suggestion, Thresholds
     from starkeeper.errors import StarkeeperError
-    from starkeeper.library import StoryTags, TaggedRecord
+    from starkeeper.library import Retagging, StoryTags, TaggedRecord
     from starkeeper.tui.present import FittingStory, StoryFilter
 
 
@@ -26,6 +26,8 @@ class LibraryOpened(Message):
     pack: Pack
     thresholds: Thresholds
     model_ready: bool
+    outdated: int = field(default=0)
+    """Stories that were tagged only under another model or wording of the pack."""
 
 
 @dataclass(eq=False, repr=False)
@@ -112,6 +114,8 @@ class SuggestionsMade(Message):
 
     content: StoryContent
     suggestions: Sequence[Suggestion]
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
+    """The verdicts on other stories that moved a score, by principle."""
 
 
 @dataclass(eq=False, repr=False)
@@ -160,6 +164,10 @@ class Progress:
     label: str
     fraction: float | None = None
     """0..1; None when it cannot be told."""
+    detail: str = ""
+    """What is just being done; the first to give way where there is no room."""
+    can_stop: bool = False
+    """Whether the user may end it and go on later."""
 
 
 @dataclass(eq=False, repr=False)
@@ -179,6 +187,8 @@ class ModelPrepared(Message):
 
 @dataclass(eq=False, repr=False)
 class Tagged(Message):
-    """So many stories were tagged."""
+    """A run over stories has ended, at its end or before."""
 
-    count: int = field(default=0)
+    retagging: Retagging
+    asked: bool
+    """Whether the user asked for whatever was left to do, and so waits for an answer."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from starkeeper.domain.speech import clock, count_words, spoken_seconds
 from starkeeper.domain.story import Outcome, Part, Status, StoryContent
-from starkeeper.domain.tags import Strength, Suggestion, Tag, Thresholds, Verdict
+from starkeeper.domain.tags import Reason, Strength, Suggestion, Tag, Thresholds, Verdict
 
 if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack
+
+_NO_REASONS: Mapping[str, Reason] = MappingProxyType({})
 
 _LONG = 100_000
 """Characters from which the words of a story are counted no further: nobody tells that."""
@@ -75,6 +78,8 @@ class Proposal:
     """Where the evidence stands."""
     span: tuple[int, int] = (0, 0)
     quote: str = ""
+    reason: str = ""
+    """The verdict on another story that moved the score, in words; empty where none did or the story has its own."""
 
     @property
     def counts(self) -> bool:
@@ -128,11 +133,12 @@ def proposals(
     suggestions: Iterable[Suggestion],
     verdicts: Mapping[str, Verdict],
     thresholds: Thresholds,
+    reasons: Mapping[str, Reason] = _NO_REASONS,
 ) -> list[Proposal]:
     """Say of every principle of the pack how a story stands to it: what counts first, then by score."""
     proposed = {suggestion.principle: suggestion for suggestion in suggestions}
     found = [
-        _proposal(principle.slug, principle.name, content, proposed.get(principle.slug), verdicts, thresholds)
+        _proposal(principle.slug, principle.name, content, proposed.get(principle.slug), verdicts, thresholds, reasons)
         for principle in pack.principles
     ]
     found.sort(key=lambda proposal: (-_rank(proposal), -proposal.score))
@@ -152,9 +158,11 @@ def _proposal(
     suggestion: Suggestion | None,
     verdicts: Mapping[str, Verdict],
     thresholds: Thresholds,
+    reasons: Mapping[str, Reason],
 ) -> Proposal:
     score = suggestion.score if suggestion else 0.0
     evidence = suggestion.evidence if suggestion else None
+    reason = reasons.get(slug) if slug not in verdicts else None
     return Proposal(
         slug=slug,
         name=name,
@@ -164,6 +172,7 @@ def _proposal(
         part=evidence.part if evidence else None,
         span=(evidence.start, evidence.end) if evidence else (0, 0),
         quote=evidence.quote(content.part(evidence.part)) if evidence else "",
+        reason=reason.sentence if reason else "",
     )
 
 

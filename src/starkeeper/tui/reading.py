@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from starkeeper.domain.coverage import Coverage, TaggedStory
+from starkeeper.domain.matching import Match
 from starkeeper.domain.pack import Pack, Question, QuestionFilter
-from starkeeper.domain.rehearsal import Fit
 from starkeeper.domain.story import Story
 from starkeeper.domain.tags import Strength, Tag
 from starkeeper.errors import InvalidInput
@@ -92,7 +92,7 @@ def quote(library: Library, story: Story | None, principle: str, tag: Tag | None
     return evidence.quote(story.part(evidence.part)) if evidence else ""
 
 
-def _fitting(library: Library, fits: Iterable[Fit]) -> Iterable[FittingStory]:
+def _fitting(library: Library, fits: Iterable[Match]) -> Iterable[FittingStory]:
     for fit in fits:
         tag = fit.story.tag(fit.principle)
         yield FittingStory(
@@ -100,7 +100,7 @@ def _fitting(library: Library, fits: Iterable[Fit]) -> Iterable[FittingStory]:
             title=fit.story.title,
             principle=_name(library.pack, fit.principle),
             strong=tag is not None and tag.strength is Strength.STRONG,
-            quote=quote(library, library.stories.get(fit.story.id), fit.principle, tag),
+            quote=fit.quote,
         )
 
 

@@ -237,7 +237,7 @@ class EditorScreen(Page):
         if not self.keeper.model_ready or not content.text.strip():
             self._show_suggestions(content, messages.SuggestionsMade(content, ()))
         elif content != self._shown:
-            self.keeper.jobs.suggest(self, content)
+            self.keeper.jobs.suggest(self, content, self._story_id)
 
     def on_suggestions_made(self, message: messages.SuggestionsMade) -> None:
         """Fill the place that was kept for them."""
@@ -248,7 +248,7 @@ class EditorScreen(Page):
         self._made = made
         pack = self.keeper.pack
         if pack is not None:
-            shown = proposals(pack, content, made.suggestions, self._verdicts, self.keeper.thresholds)
+            shown = proposals(pack, content, made.suggestions, self._verdicts, self.keeper.thresholds, made.reasons)
             self.suggestions.show(shown, self._note(), self if made.suggestions else None)
 
     def _note(self) -> str:

@@ -47,6 +47,7 @@ class Page(Screen[None]):
         self.watch(self.keeper, "revision", self.catch_up)
         self.watch(self.keeper, "progress", self.show_progress)
         self.watch(self.keeper, "model_ready", self.show_progress)
+        self.watch(self.keeper, "waiting", self.show_progress)
 
     def on_screen_resume(self) -> None:
         """Read again what changed while another screen was on top."""
@@ -77,9 +78,15 @@ class Page(Screen[None]):
         progress = self.keeper.progress
         line.label = progress.label if progress else ""
         line.fraction = progress.fraction if progress else None
-        # In the editor m is a letter; its own panel says where the model is prepared.
-        wanting = not self.keeper.model_ready and self.place is not Place.EDITOR
-        line.advice = MODEL_HINT if wanting else self.advice()
+        line.detail = progress.detail if progress else ""
+        # In the editor m and g are letters; its own panel says where the model is prepared.
+        writing = self.place is Place.EDITOR
+        line.can_stop = progress is not None and progress.can_stop and not writing
+        line.advice = self.advice()
+        if not self.keeper.model_ready and not writing:
+            line.advice = MODEL_HINT
+        elif self.keeper.waiting and not writing:
+            line.advice = f"Stories that wait to be compared: {self.keeper.waiting}. g goes on with them."
 
     def action_back(self) -> None:
         """Go one step back; at a place of the top line there is none."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 
 from starkeeper.domain.story import StoryContent
-from starkeeper.domain.tags import Suggestion, Verdict
+from starkeeper.domain.tags import Reason, Suggestion, Verdict
 from starkeeper.tui import messages
 from starkeeper.tui.present import proposals
 from starkeeper.tui.screens.page import Page
@@ -34,7 +35,7 @@ class StoryPage(Page):
         """Show all that is known of the story, if it is still the one that is wanted."""
         if message.story.id == self.story_id:
             tags = message.tags
-            self.show_story(message.story, message.story.id, tags.suggestions, tags.verdicts, tags.tagged)
+            self.show_story(message.story, message.story.id, tags.suggestions, tags.verdicts, tags.tagged, tags.reasons)
 
     def show_story(
         self,
@@ -43,11 +44,12 @@ class StoryPage(Page):
         suggestions: tuple[Suggestion, ...],
         verdicts: dict[str, Verdict],
         tagged: bool,
+        reasons: Mapping[str, Reason] | None = None,
     ) -> None:
-        """Show a story in the preview."""
+        """Show a story in the preview; ``reasons`` are the verdicts on other stories that moved its scores."""
         pack = self.keeper.pack
         if pack is not None:
-            shown = proposals(pack, content, suggestions, verdicts, self.keeper.thresholds)
+            shown = proposals(pack, content, suggestions, verdicts, self.keeper.thresholds, reasons or {})
             self.preview.show(content, shown, self._note(tagged), story_id)
 
     def _note(self, tagged: bool) -> str:

@@ -12,6 +12,11 @@ from textual.widget import Widget
 
 from starkeeper.tui.widgets.drawing import ACCENT, ATTENTION, MUTED, bar, line, spread
 
+SHORTEST_BAR, LONGEST_BAR = 4, 20
+"""Cells of the bar of a long job."""
+LEAST_DETAIL = 12
+"""Cells in which a few words can still be read."""
+
 
 def _press(action: str) -> Style:
     return Style.from_meta({"@click": action})
@@ -103,17 +108,39 @@ class ProgressLine(Widget):
     """What is under way; empty for nothing."""
     fraction: reactive[float | None] = reactive(None)
     """How much of it is done, 0..1; None when that cannot be told."""
+    detail: reactive[str] = reactive("")
+    """What is just being done."""
+    can_stop: reactive[bool] = reactive(False)
+    """Whether the key that stops it is named."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.auto_links = False
 
     def render(self) -> Content:
-        """Draw what is under way, else the advice."""
+        """Draw what is under way, else the advice; where there is no room for all, the detail and the bar give way."""
+        width = self.content_size.width
         if not self.label:
-            return line(self.advice).truncate(self.content_size.width, ellipsis=True)
-        said = Content.assemble((f"{self.label}  ", ""))
+            return line(self.advice).truncate(width, ellipsis=True)
+        label, stops = line(f"{self.label}  "), self._stops()
+        said = Content.assemble(label, self._bar(width - label.cell_length - stops.cell_length), stops)
+        room = width - said.cell_length
+        if self.detail and room > LEAST_DETAIL:
+            said = Content.assemble(said, line(f"   {self.detail}", MUTED).truncate(room, ellipsis=True))
+        return said.truncate(width)
+
+    def _bar(self, room: int) -> Content:
         if self.fraction is None:
-            return said
-        return Content.assemble(
-            said, (bar(self.fraction, 20), f"{ACCENT} on $panel"), (f" {self.fraction:4.0%}", MUTED)
-        )
+            return Content("")
+        share = f" {self.fraction:4.0%}"
+        drawn = bar(self.fraction, max(SHORTEST_BAR, min(LONGEST_BAR, room - len(share))))
+        return Content.assemble((drawn, f"{ACCENT} on $panel"), (share, MUTED))
+
+    def _stops(self) -> Content:
+        if not self.can_stop:
+            return Content("")
+        stops = Content.assemble(("g", f"bold {ACCENT}"), (" stops", MUTED)).stylize(_press("app.compare_rest"))
+        return Content.assemble("   ", stops)
 
 
 class DraftLine(Widget):

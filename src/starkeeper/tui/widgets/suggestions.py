@@ -165,5 +165,14 @@ class Suggestions(Vertical):
             return Content(self._note)
         if not proposal.quote or proposal.part is None:
             said = "Your own word; no sentence was found for it." if proposal.verdict else "No sentence speaks for it."
-            return Content(said)
-        return Content.assemble((f"{PART_NAMES[proposal.part]}  ", MUTED), "“", line(proposal.quote, "italic"), "”")
+            return Content.assemble(self._reason(proposal.reason), said)
+        quote = Content.assemble((f"{PART_NAMES[proposal.part]}  ", MUTED), "“", line(proposal.quote, "italic"), "”")
+        # The reason stands first: a long sentence gives way to it, where it would be pushed out of sight.
+        return Content.assemble(self._reason(proposal.reason), quote)
+
+    def _reason(self, reason: str) -> Content:
+        if not reason:
+            return Content("")
+        width = self.query_one(".evidence", Static).content_size.width
+        said = line(reason[0].upper() + reason[1:], MUTED)
+        return Content.assemble(said.truncate(width, ellipsis=True) if width else said, "\n")
