@@ -70,14 +70,13 @@ class Row:
 class Original:
     """sentence-transformers itself, in this process: the model's own `encode`, with its own batches."""
 
-    fingerprint = "original"
-
-    def __init__(self, name: str | None) -> None:
+    def __init__(self, name: str | None, fingerprint: str = "") -> None:
         import torch
 
         from starkeeper.tagging import compile as compiling
         from starkeeper.tagging.encoder import _processors
 
+        self.fingerprint = fingerprint  # by which the tagger chooses how to score
         self._model = compiling.load(resolve(name))
         torch.set_num_threads(min(THREADS, _processors()))
 
@@ -127,7 +126,7 @@ def labelled(path: Path | None) -> list[accuracy.Case]:
 
 def encoding(cases: list[accuracy.Case], pack: Pack, model: CompiledModel) -> Iterator[Row]:
     """Sentences and stories a second, and the MAP that goes with them."""
-    ours, original = open_encoder(model), Original(model.name)
+    ours, original = open_encoder(model), Original(model.name, model.fingerprint)
     contents = [case.content for case in cases[:TIMED]]
     texts = list(dict.fromkeys(text for content in contents for text in tell(content).texts))
     random.Random(1).shuffle(texts)

@@ -30,6 +30,7 @@ def test_what_is_left_empty_is_left_out(file: Path, text: str) -> None:
 def test_everything_may_be_chosen(file: Path) -> None:
     file.write_text(
         "pack: packs/mine.yaml\nmodel: some/model\ntarget: 3\nwords_per_minute: 120\neditor: code --wait\ntheme: nord\n"
+        "learn: false\n"
     )
     assert settings.load(file) == Settings(
         pack=file.parent / "packs" / "mine.yaml",
@@ -38,6 +39,7 @@ def test_everything_may_be_chosen(file: Path) -> None:
         words_per_minute=120,
         editor="code --wait",
         theme="nord",
+        learn=False,
     )
 
 
@@ -69,6 +71,8 @@ def test_a_models_folder_may_be_beside_the_settings(file: Path) -> None:
         ("words_per_minute: 301", "words_per_minute: expected a whole number from 60 to 300", ""),
         ("\ntheme: [a]", "config.yaml, line 2: theme: expected text, found a list.", ""),
         ("theme: 5", "theme: expected text, found the number 5.", "Put it in quotes to make it text."),
+        ("learn: maybe", "learn: expected true or false, found the text 'maybe'.", ""),
+        ("learn: 'false'", "learn: expected true or false, found the text 'false'.", ""),
         ("editor: ''", "editor: expected text, found none.", ""),
         ("- pack", "config.yaml, line 1: expected keys with values, found a list.", ""),
         ("pack: ~nobody-of-this-name/x", "pack: expected a path", ""),

@@ -31,6 +31,8 @@ class Settings:
     """The command that edits a text; None for ``$VISUAL`` or ``$EDITOR``."""
     theme: str | None = None
     """The name of a Textual theme; None for the default one."""
+    learn: bool = True
+    """Whether verdicts move the scores of other stories."""
 
 
 _KEYS = tuple(Settings.__dataclass_fields__)
@@ -58,6 +60,7 @@ def load(path: Path) -> Settings:
         words_per_minute=pace.integer(*PACE) if pace else WORDS_PER_MINUTE,
         editor=given["editor"].text() if "editor" in given else None,
         theme=given["theme"].text() if "theme" in given else None,
+        learn=given["learn"].flag() if "learn" in given else True,
     )
 
 

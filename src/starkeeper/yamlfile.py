@@ -144,6 +144,12 @@ class Node:
             raise self._unexpected(expected)
         return number
 
+    def flag(self) -> bool:
+        """Return ``true`` or ``false``."""
+        if not (self._plain and self._value in ("true", "false")):
+            raise self._unexpected("true or false")
+        return self._value == "true"
+
     def choice(self, kind: type[_Choice]) -> _Choice:
         """Return one of the values of an enumeration."""
         names = [member.value for member in kind]

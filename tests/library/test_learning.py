@@ -133,6 +133,14 @@ def test_tagging_learns_by_itself(told: Library, open_question: str) -> None:
     assert told.tags.of(2).reasons[open_question].story_id == 1
 
 
+def test_a_story_that_is_compared_again_is_taught_again(told: Library) -> None:
+    told.tags.confirm(1, "earn-trust")
+    told.tags.learn()
+    taught = stored(told)
+    told.tags.tag([2])
+    assert stored(told) == taught
+
+
 def test_a_run_with_nothing_to_compare_tells_what_verdicts_did(told: Library) -> None:
     for principle in told.pack.slugs:
         told.tags.confirm(1, principle)
@@ -204,6 +212,17 @@ def test_verdicts_under_another_pack_teach_nothing(told: Library) -> None:
         elsewhere.tags.reject(2, "earn-trust")
     told.tags.learn()
     assert stored(told) == moved
+
+
+def test_it_can_be_switched_off(told: Library) -> None:
+    before = stored(told)
+    told.tags.confirm(1, "earn-trust")
+    told.tags.learn()
+    settings = replace(told.settings, learn=False)
+    with Library.open(told.path, pack=told.pack, settings=settings, paths=told._context.paths) as deaf:
+        deaf.tags.learn()
+        assert stored(deaf) == before
+        assert not any(each.lesson for each in deaf.tags.preview(ALIKE))
 
 
 def test_a_hundred_stories_learn_in_well_under_a_second(library: Library) -> None:

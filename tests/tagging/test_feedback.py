@@ -136,6 +136,12 @@ def test_it_says_which_story_had_most_part() -> None:
     assert lesson(found, "earn-trust") is None
 
 
+def test_of_two_with_the_same_part_the_older_story_is_named() -> None:
+    known = [judged(2, EAST, ownership=CONFIRMED), judged(1, EAST, ownership=CONFIRMED)]
+    for order in (known, known[::-1]):
+        assert lesson(Feedback(SLUGS, order).teach(suggestions(0.5, 0.5, 0.5), EAST), "ownership") == Lesson(0.5, 1)
+
+
 def test_a_change_too_small_to_notice_names_nobody() -> None:
     feedback = Feedback(SLUGS, [judged(1, NORTH, ownership=CONFIRMED)])
     found = feedback.teach(suggestions(0.1, 0.1, 0.1), EAST)

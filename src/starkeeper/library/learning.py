@@ -112,7 +112,8 @@ def _known(session: Session, context: Context, present: Tagging) -> _Known:
     headings = [heading for heading in story_rows.headings(session) if heading.content_hash in tagged]
     ids, slugs = {heading.id for heading in headings}, set(context.pack.slugs)
     verdicts: dict[int, dict[str, Verdict]] = {}
-    for story_id, decided in tag_rows.verdicts(session, context.pack.slug).items():
+    decisions = tag_rows.verdicts(session, context.pack.slug) if context.settings.learn else {}
+    for story_id, decided in decisions.items():
         said = {slug: verdict for slug, verdict in decided.items() if slug in slugs}
         if said and story_id in ids:
             verdicts[story_id] = said

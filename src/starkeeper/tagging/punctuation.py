@@ -29,7 +29,6 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4
 """Scripts that are written without spaces: Thai, Lao, Burmese, Khmer, kana, Chinese characters."""
 
 STOP = re.compile(f"[{STOPS}]++[{re.escape(CLOSERS)}]*+")
-LINE_BREAK = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 HEADING = re.compile(r"#{1,6}[ \t]+")
 BULLET = re.compile(r"(?:[-*+–—>]+|\(?\d{1,3}[.)]|\(?[A-Za-z][)]|\(?[ivxIVX]{2,4}[.)])(?:[ \t]+|$)|[•‣◦▪▫●○∙·⁃✓✔➢➤→]+")
 CHECKBOX = re.compile(r"\[[ xX]\][ \t]+")

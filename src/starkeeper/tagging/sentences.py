@@ -75,6 +75,9 @@ def sentences(text: str) -> list[Span]:
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Stretches that no sentence crosses: a list item, a heading, a wrapped paragraph."""
     for paragraph in _paragraphs(text):
+        if len(paragraph) == 1:
+            yield paragraph[0].start, paragraph[0].end
+            continue
         wrapped, prose = _is_wrapped(text, paragraph), any(line.ends for line in paragraph)
         start = paragraph[0].start
         for line, following in pairwise(paragraph):
@@ -100,10 +103,9 @@ def _paragraphs(text: str) -> Iterator[list[_Line]]:
 def _lines(text: str) -> Iterator[_Line | None]:
     """The lines of a text; None stands for a blank one."""
     at = 0
-    for found in marks.LINE_BREAK.finditer(text):
-        yield _line(text, at, found.start())
-        at = found.end()
-    yield _line(text, at, len(text))
+    for line in text.splitlines(keepends=True):
+        yield _line(text, at, at + len(line))
+        at += len(line)
 
 
 def _line(text: str, left: int, right: int) -> _Line | None:
@@ -177,7 +179,7 @@ def _cut_at_stops(text: str, start: int, end: int) -> Iterator[Span]:
 def _is_boundary(text: str, start: int, stop: re.Match[str], end: int) -> bool:
     """Whether a sentence ends at a stop within a block."""
     signs = stop.group()
-    if any(sign in marks.HARD_STOPS for sign in signs[:_REACH]):
+    if not signs.isascii() and any(sign in marks.HARD_STOPS for sign in signs[:_REACH]):
         return True
     following = _word_after(text, stop.end(), end)
     starts = following[:1].isupper() and following.casefold() in marks.STARTERS
@@ -196,10 +198,9 @@ def _is_abbreviated(text: str, start: int, at: int, following: str, *, starts: b
 
     ``starts`` says that the word behind it looks like the first of a sentence.
     """
-    found = _BEFORE.search(text[max(start, at - _REACH) : at])
-    if not found:
+    word = _word_before(text[max(start, at - _REACH) : at])
+    if not word:
         return False
-    word = found.group()
     bare = word.replace(".", "").casefold()
     if len(word) == 1 and word.isalpha():
         return word != "I" and word.isupper() and not starts  # an initial: J. Smith
@@ -209,6 +210,15 @@ def _is_abbreviated(text: str, start: int, at: int, following: str, *, starts: b
         return bare in marks.NEVER_LAST or not starts
     dotted = "." in word and all(0 < len(piece) <= 2 and piece.isalpha() for piece in word.split("."))
     return (dotted or bare in marks.MAY_END) and not starts  # U.S., p.m., Inc.
+
+
+def _word_before(text: str) -> str:
+    """The word that a text ends with, without the marks before it; empty when there is none."""
+    words = text.split()
+    if words and words[-1].isalpha() and text.endswith(words[-1]):
+        return words[-1]  # the usual case, found without looking for marks
+    found = _BEFORE.search(text)
+    return found.group() if found else ""
 
 
 def _word_after(text: str, at: int, end: int) -> str:
