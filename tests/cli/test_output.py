@@ -130,6 +130,19 @@ def test_a_long_title_takes_one_line_and_slugs_break_between_alone(look) -> None
     assert "…" in text
 
 
+def test_a_title_leaves_its_sentence_room_or_sends_it_below(look) -> None:
+    columns = (output.Column("Story", cut=True), output.Column("Evidence", below=True))
+    told = "I stayed until the last light went out in the whole building."
+    screen = look(NO_COLOR="1")
+    output.table(columns, [("A long title " * 9, told), ("Short", told)])
+    lines = screen.getvalue().splitlines()
+    assert [line.strip() for line in (lines[3], lines[5])] == [told, told]
+    assert "…" in lines[2]
+    output.table(columns, [("Short", told)])
+    assert screen.getvalue().splitlines()[-1].startswith("Short")
+    assert "last light" in screen.getvalue().splitlines()[-1]
+
+
 def test_a_column_for_wide_terminals_alone(look) -> None:
     columns = (output.Column("Slug", whole=True), output.Column("Meaning", cut=True, wide=120))
     screen = look(NO_COLOR="1")

@@ -164,7 +164,9 @@ def _draw(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     width = _console().width
     shown = [place for place, column in enumerate(columns) if column.wide <= width]
     columns, rows = [columns[place] for place in shown], [[row[place] for place in shown] for row in rows]
-    if columns[-1].below and _room(columns, rows) < min(READING_WIDTH, _needed(columns, rows)[-1]):
+    # Beside its sentence a title is not cut: where both do not fit, the sentence goes below.
+    whole = [replace(column, cut=False) for column in columns]
+    if columns[-1].below and _room(whole, rows) < min(READING_WIDTH, _needed(columns, rows)[-1]):
         _draw_with_sentences_below(columns, rows)
     else:
         _console().print(_drawn(columns, rows))
@@ -177,7 +179,7 @@ def _draw_with_sentences_below(columns: Sequence[Column], rows: Sequence[Sequenc
 
     console = _console()
     # No cell is broken here, so that each row is one line, and its sentence can follow it.
-    unbroken = [replace(column, whole=True) for column in columns[:-1]]
+    unbroken = [replace(column, whole=not column.cut) for column in columns[:-1]]
     lines = console.render_lines(_drawn(unbroken, [row[:-1] for row in rows]), pad=False)
     titles = len(lines) - len(rows)
     for line in lines[:titles]:
