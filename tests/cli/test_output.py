@@ -132,7 +132,7 @@ def test_a_long_title_takes_one_line_and_slugs_break_between_alone(look) -> None
 
 def test_a_title_leaves_its_sentence_room_or_sends_it_below(look) -> None:
     columns = (output.Column("Story", cut=True), output.Column("Evidence", below=True))
-    told = "I stayed until the last light went out in the whole building."
+    told = "I stayed until the last light went out."
     screen = look(NO_COLOR="1")
     output.table(columns, [("A long title " * 9, told), ("Short", told)])
     lines = screen.getvalue().splitlines()

@@ -3,8 +3,8 @@
 A question and a story meet through the principles: what the question asks for, and what the story proves. Beside that
 it counts, less, how alike the two are in words.
 
-The numbers were chosen on libraries of 90 stories and 500 questions of the training material, and are good to about a
-third up and down; ``benchmarks/answers.py`` measures them again.
+The numbers were chosen on libraries of 90 stories and 500 questions of the training material. Half or twice as much of
+``LIKENESS`` changes next to nothing there; ``benchmarks/answers.py`` measures it again.
 """
 
 from __future__ import annotations

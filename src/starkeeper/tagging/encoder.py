@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 ROWS = 64
 """The most texts that go through the model at once."""
 
-TOKENS = 4096
-"""The most tokens that go through the model at once, padding included: this bounds the memory of a run."""
+TOKENS = 512
+"""The most tokens that go through the model at once, padding included. More take more memory and no less time: what
+one layer leaves for the next should still lie in the processor's cache."""
 
 PADDING = 64
 """Tokens of padding that take about as long as one more run."""
