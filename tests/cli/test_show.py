@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from starkeeper.domain.tags import Lesson, Suggestion
+from starkeeper.domain.story import Part
+from starkeeper.domain.tags import Evidence, Lesson, RunnerUp, Suggestion
 from starkeeper.library import Library
 from starkeeper.library.shelf import model_fingerprint
 from starkeeper.store import tags
@@ -33,8 +35,27 @@ def test_show_names_what_was_rejected(run, stories: Library) -> None:
 
 def test_show_quotes_the_evidence(run, stories: Library, compiled_home: Path) -> None:
     stories.tags.tag([2])
-    (row,) = [line for line in run("show", 2).stdout.splitlines() if "earn-trust" in line]
+    (row,) = [line for line in run("show", 2).stdout.splitlines() if "I admitted" in line and "earn-trust" in line]
     assert row.endswith("I admitted my own mistake openly.")
+
+
+def test_show_says_what_a_weak_tag_lacks_and_what_else_its_sentence_says(run, stories: Library) -> None:
+    found = [
+        Suggestion("ownership", 0.5, Evidence(Part.ACTION, 0, 1), None, RunnerUp("dive-deep", leads=True)),
+        Suggestion("earn-trust", 0.4, Evidence(Part.ACTION, 0, 1), silent=frozenset({Part.ACTION})),
+    ]
+    stories.tags.take_back(2, "earn-trust")
+    stories.tags.take_back(2, "dive-deep")
+    stories.stories.save(2, replace(stories.stories.get(2), result="It held."), base_version=1)
+    with writing(stories._context.engine) as session:
+        key = (model_fingerprint(stories._context), stories.pack.fingerprint)
+        tags.store_suggestions(session, stories.stories.get(2).content_hash, *key, found)
+    lines = run("show", 2).stdout.splitlines()
+    assert "earn-trust: Nothing in Action speaks for it." in lines
+    assert "ownership: Its best sentence speaks more for dive-deep." in lines
+    shown = json.loads(run("show", 2, "--json").stdout)["suggestions"]
+    assert [one["runner_up"] for one in shown] == ["dive-deep", None]
+    assert [one["missing"] for one in shown] == [line.split(": ")[1] for line in lines[-2:]]
 
 
 def test_show_as_json_holds_every_suggestion(run, stories: Library, compiled_home: Path) -> None:

@@ -11,14 +11,20 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from starkeeper.domain.story import Part, StoryContent
-from starkeeper.domain.tags import Evidence, Suggestion, Verdict
+from starkeeper.domain.tags import Evidence, RunnerUp, Suggestion, Verdict
 from starkeeper.errors import NotFound
 from starkeeper.store import stories, tags
 from starkeeper.store.engine import writing
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 HASH, OTHER = "a" * 64, "b" * 64
-OWNERSHIP = Suggestion("ownership", 0.4, Evidence(Part.ACTION, 3, 9))
+OWNERSHIP = Suggestion(
+    "ownership",
+    0.4,
+    Evidence(Part.ACTION, 3, 9),
+    runner_up=RunnerUp("dive-deep", leads=True),
+    silent=frozenset({Part.RESULT, Part.TASK}),
+)
 DIVE_DEEP = Suggestion("dive-deep", 0.9)
 EARN_TRUST = Suggestion("earn-trust", 0.0)
 

@@ -9,12 +9,14 @@ import click
 from starkeeper.cli import diagnostics, output, reading, shapes
 from starkeeper.cli.context import FILE, Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option
-from starkeeper.cli.tags import quote
+from starkeeper.cli.tags import WIDE, also, quote, say_missing
+from starkeeper.domain.tags import Strength
 
 COLUMNS = (
     output.Column("Score", number=True),
     output.Column("Strength", whole=True),
     output.Column("Principle", style="cyan", whole=True),
+    output.Column("Also", style="cyan", whole=True, wide=WIDE),
     output.Column("Evidence", below=True),
 )
 
@@ -28,7 +30,8 @@ def suggest(invocation: Invocation, file: Path | None, title: str, as_json: bool
     """Rank all principles for a text, storing nothing.
 
     The story is read from FILE, or from standard input where there is none or it is "-". No library is opened. A dash
-    stands for a strength below both thresholds.
+    stands for a strength below both thresholds. Beside a sentence stands what else it speaks for, if the terminal is
+    wide enough; behind the table, what each weak principle lacks.
     """
     from starkeeper.cli.model import ensure_model
     from starkeeper.library import advice
@@ -47,8 +50,12 @@ def suggest(invocation: Invocation, file: Path | None, title: str, as_json: bool
             f"{proposed.score:.2f}",
             thresholds.strength(proposed.score) or "-",
             proposed.principle,
+            also(proposed),
             quote(told.content, proposed.evidence),
         )
         for proposed in ranked
     ]
     output.table(COLUMNS, rows)
+    for proposed in ranked:
+        if thresholds.strength(proposed.score) is Strength.WEAK:
+            say_missing(told.content, proposed)

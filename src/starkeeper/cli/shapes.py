@@ -7,10 +7,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from starkeeper.domain.coverage import PrincipleCoverage, TaggedStory
+from starkeeper.domain.missing import missing
 from starkeeper.domain.pack import Pack, Principle, Question
 from starkeeper.domain.speech import WORDS_PER_MINUTE, count_words, spoken_seconds
 from starkeeper.domain.story import CONTENT_FIELDS, Story, StoryContent
-from starkeeper.domain.tags import Evidence, Reason, Suggestion, Tag, Thresholds, Verdict
+from starkeeper.domain.tags import Evidence, Reason, Strength, Suggestion, Tag, Thresholds, Verdict
 
 if TYPE_CHECKING:
     from starkeeper.domain.changes import TagChange
@@ -52,6 +53,8 @@ def tag(entry: Tag, content: StoryContent) -> Shape:
         "score": round(entry.score, 4),
         "verdict": entry.verdict,
         "evidence": evidence(entry.evidence, content),
+        "runner_up": entry.runner_up.principle if entry.runner_up else None,
+        "missing": missing(content, entry) if entry.strength is Strength.WEAK else None,
     }
 
 
@@ -66,11 +69,14 @@ def _sentence(place: Evidence, text: str) -> Shape:
 
 def suggestion(proposed: Suggestion, content: StoryContent, thresholds: Thresholds) -> Shape:
     """What the tagger proposes."""
+    strength = thresholds.strength(proposed.score)
     return {
         "principle": proposed.principle,
         "score": round(proposed.score, 4),
-        "strength": thresholds.strength(proposed.score),
+        "strength": strength,
         "evidence": evidence(proposed.evidence, content),
+        "runner_up": proposed.runner_up.principle if proposed.runner_up else None,
+        "missing": missing(content, proposed) if strength is Strength.WEAK else None,
     }
 
 

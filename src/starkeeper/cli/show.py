@@ -10,10 +10,10 @@ from starkeeper.cli import diagnostics, output, shapes
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option
 from starkeeper.cli.retagging import say_outdated
-from starkeeper.cli.tags import tag_table
+from starkeeper.cli.tags import say_missing, tag_table
 from starkeeper.domain.speech import clock, count_words, spoken_seconds
 from starkeeper.domain.story import Part, Story
-from starkeeper.domain.tags import Verdict
+from starkeeper.domain.tags import Strength, Verdict
 
 if TYPE_CHECKING:
     from starkeeper.library import StoryTags
@@ -28,7 +28,7 @@ def show(invocation: Invocation, story: str, binned: bool, as_json: bool) -> Non
     """Show a story, what it proves and where.
 
     STORY is its number or the beginning of its title. Behind its parts stand the words, the minutes it takes to tell
-    them, and each tag with its score and the sentence that speaks for it.
+    them, and each tag with its score and the sentence that speaks for it; what a weak tag lacks is said in words.
     """
     found = invocation.library.stories.find(story, binned=binned)
     known = invocation.library.tags.of(found.id)
@@ -82,6 +82,9 @@ def _tags(story: Story, known: StoryTags) -> None:
     rejected = [slug for slug, verdict in known.verdicts.items() if verdict is Verdict.REJECTED]
     if rejected:
         output.line(f"Rejected: {', '.join(sorted(rejected))}")
+    for tag in known.tags:
+        if tag.strength is Strength.WEAK:
+            say_missing(story, tag)
     _reasons(known)
 
 

@@ -11,8 +11,9 @@ from starkeeper.cli import diagnostics, output, shapes
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option
 from starkeeper.cli.retagging import compare, say_changes, say_stopped
+from starkeeper.domain.missing import missing
 from starkeeper.domain.story import Story, StoryContent
-from starkeeper.domain.tags import Evidence, Tag
+from starkeeper.domain.tags import Evidence, Suggestion, Tag
 
 if TYPE_CHECKING:
     from starkeeper.domain.changes import StoryChange
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """The exit code of a run that Ctrl-C ended."""
 
+WIDE = 140
+"""A terminal of so many characters across has room for what else the evidence speaks for."""
+
 TAG_COLUMNS = (
     output.Column("Strength", whole=True),
     output.Column("Score", number=True),
     output.Column("Principle", style="cyan", whole=True),
     output.Column("Verdict", whole=True),
+    output.Column("Also", style="cyan", whole=True, wide=WIDE),
     output.Column("Evidence", below=True),
 )
 
@@ -90,6 +95,16 @@ def tag_table(content: StoryContent, tags: Iterable[Tag]) -> None:
 def quote(content: StoryContent, evidence: Evidence | None) -> str:
     """The sentence that speaks for a suggestion; a dash for none."""
     return evidence.quote(content.part(evidence.part)) if evidence else "-"
+
+
+def also(found: Suggestion | Tag) -> str:
+    """The other principle that the evidence speaks for most; a dash for none."""
+    return found.runner_up.principle if found.runner_up else "-"
+
+
+def say_missing(content: StoryContent, found: Suggestion | Tag) -> None:
+    """Say what keeps a weak suggestion from being strong."""
+    output.line(f"{found.principle}: {missing(content, found)}", "dim")
 
 
 def _check(stories: tuple[str, ...], every: bool, verdicts: dict[str, tuple[str, ...]]) -> None:
@@ -157,4 +172,4 @@ def _on_terminal(story: Story, tags: Sequence[Tag]) -> None:
 def _cells(content: StoryContent, tag: Tag) -> tuple[str, ...]:
     # A principle that was confirmed without a suggestion has no score.
     score = f"{tag.score:.2f}" if tag.score else "-"
-    return (tag.strength, score, tag.principle, tag.verdict or "-", quote(content, tag.evidence))
+    return (tag.strength, score, tag.principle, tag.verdict or "-", also(tag), quote(content, tag.evidence))

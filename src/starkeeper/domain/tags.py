@@ -35,6 +35,15 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """The other principle that a sentence of evidence speaks for most."""
+
+    principle: str
+    leads: bool
+    """Whether the sentence speaks for it even more than for the principle that it is the evidence of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """What the tagger proposes: a principle, a score in 0..1, and the evidence for it, if any sentence speaks."""
 
@@ -43,6 +52,10 @@ class Suggestion:
     evidence: Evidence | None = None
     lesson: Lesson | None = None
     """What verdicts on other stories changed; None when they changed nothing."""
+    runner_up: RunnerUp | None = None
+    """What else the evidence speaks for, if it speaks for anything else."""
+    silent: frozenset[Part] = frozenset()
+    """The parts that say something, and nothing that speaks for the principle."""
 
     @property
     def untaught(self) -> Suggestion:
@@ -104,6 +117,8 @@ class Tag:
     """The suggestion's score; 0 for a principle that was confirmed without one."""
     verdict: Verdict | None = None
     evidence: Evidence | None = None
+    runner_up: RunnerUp | None = None
+    silent: frozenset[Part] = frozenset()
 
     @property
     def rank(self) -> tuple[bool, float]:
@@ -126,5 +141,6 @@ def weigh(
         confirmed = verdict is Verdict.CONFIRMED
         strength = Strength.STRONG if confirmed else thresholds.strength(suggestion.score)
         if strength is not None and verdict is not Verdict.REJECTED:
-            tags.append(Tag(principle, strength, suggestion.score, verdict, suggestion.evidence))
+            found = (suggestion.evidence, suggestion.runner_up, suggestion.silent)
+            tags.append(Tag(principle, strength, suggestion.score, verdict, *found))
     return tuple(sorted(tags, key=lambda tag: tag.rank, reverse=True))

@@ -197,7 +197,20 @@ _LESSONS = Migration(
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TAGGINGS, _LESSONS)
+_EVIDENCE = Migration(
+    "what else the evidence of a suggestion speaks for, and where nothing speaks for it",
+    (
+        "ALTER TABLE suggestion ADD COLUMN runner_up TEXT CHECK (length(runner_up) > 0)",
+        """
+        ALTER TABLE suggestion ADD COLUMN runner_up_leads INTEGER
+            CHECK (runner_up_leads IN (0, 1) AND (runner_up IS NULL) = (runner_up_leads IS NULL))
+        """,
+        # Names of parts with a blank between them; NULL for what was tagged before this step.
+        "ALTER TABLE suggestion ADD COLUMN silent TEXT",
+    ),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TAGGINGS, _LESSONS, _EVIDENCE)
 """Every step; a library of version n has gone through the first n."""
 
 

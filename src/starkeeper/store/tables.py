@@ -83,6 +83,9 @@ class SuggestionRow(Row, table=True):
     evidence_end: int | None
     untaught: float | None = Field(sa_type=REAL)
     teacher: int | None = Field(foreign_key="story.id", ondelete="SET NULL")
+    runner_up: str | None = text_column()
+    runner_up_leads: int | None
+    silent: str | None = text_column()
 
 
 STORY: Table = Row.metadata.tables["story"]

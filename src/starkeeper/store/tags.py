@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from starkeeper.domain.story import Part
-from starkeeper.domain.tags import Evidence, Lesson, Suggestion, Verdict
+from starkeeper.domain.tags import Evidence, Lesson, RunnerUp, Suggestion, Verdict
 from starkeeper.store import stories
 from starkeeper.store.sql import among, run, stamp
 from starkeeper.store.tables import SUGGESTION, VERDICT
@@ -64,15 +64,13 @@ def suggestions(
 
     A text that was never tagged, or has none so good, is left out.
     """
-    columns = (column for column in SUGGESTION.c if column.name not in ("model", "pack_fingerprint"))
-    statement = sa.select(*columns).where(_of(model, pack_fingerprint), SUGGESTION.c.score >= at_least)
+    wanted = (column for column in SUGGESTION.c if column.name not in ("model", "pack_fingerprint"))
+    statement = sa.select(*wanted).where(_of(model, pack_fingerprint), SUGGESTION.c.score >= at_least)
     if hashes is not None:
         statement = statement.where(among(SUGGESTION.c.content_hash, hashes))
     found: defaultdict[str, list[Suggestion]] = defaultdict(list)
-    for content_hash, principle, score, part, start, end, untaught, teacher in run(session, statement).all():
-        evidence = Evidence(Part(part), start, end) if part else None
-        lesson = None if untaught is None else Lesson(untaught, teacher)
-        found[content_hash].append(Suggestion(principle, score, evidence, lesson))
+    for content_hash, *columns in run(session, statement).all():
+        found[content_hash].append(_suggestion(*columns))
     for proposed in found.values():
         proposed.sort(key=lambda suggestion: (-suggestion.score, suggestion.principle))
     return dict(found)
@@ -88,8 +86,31 @@ def _of(model: str, pack_fingerprint: str) -> sa.ColumnElement[bool]:
     return sa.and_(SUGGESTION.c.model == model, SUGGESTION.c.pack_fingerprint == pack_fingerprint)
 
 
+def _suggestion(
+    principle: str,
+    score: float,
+    part: str | None,
+    start: int,
+    end: int,
+    untaught: float | None,
+    teacher: int | None,
+    runner_up: str | None,
+    leads: int | None,
+    silent: str | None,
+) -> Suggestion:
+    """A suggestion from its columns, in the order of the table."""
+    return Suggestion(
+        principle,
+        score,
+        Evidence(Part(part), start, end) if part else None,
+        None if untaught is None else Lesson(untaught, teacher),
+        RunnerUp(runner_up, bool(leads)) if runner_up else None,
+        frozenset(map(Part, silent.split())) if silent else frozenset(),
+    )
+
+
 def _columns(suggestion: Suggestion) -> dict[str, Any]:
-    evidence, lesson = suggestion.evidence, suggestion.lesson
+    evidence, lesson, other = suggestion.evidence, suggestion.lesson, suggestion.runner_up
     return {
         "principle": suggestion.principle,
         "score": float(suggestion.score),
@@ -98,4 +119,7 @@ def _columns(suggestion: Suggestion) -> dict[str, Any]:
         "evidence_end": evidence.end if evidence else None,
         "untaught": float(lesson.before) if lesson else None,
         "teacher": lesson.teacher if lesson else None,
+        "runner_up": other.principle if other else None,
+        "runner_up_leads": int(other.leads) if other else None,
+        "silent": " ".join(part.value for part in Part if part in suggestion.silent),
     }

@@ -15,6 +15,7 @@ from starkeeper.domain.pack import Pack, Principle
 from starkeeper.domain.story import StoryContent
 from starkeeper.domain.tags import Evidence, Suggestion
 from starkeeper.tagging import asking, models, scoring
+from starkeeper.tagging.backing import Backing, backing
 from starkeeper.tagging.encoder import Encoder
 from starkeeper.tagging.feedback import profile
 from starkeeper.tagging.reading import Told, background, tell
@@ -117,7 +118,7 @@ class Tagger:
         ground, question = self._question_ground, self._question(text)
         scores = scoring.confidence(self._prototypes @ question, ground.spread, self._recipe)
         like = asking.asked_like(question, ground.known, ground.asking)
-        return self._ranked(asking.together(scores, like), [None] * len(scores))
+        return self._ranked(asking.together(scores, like), [Backing()] * len(scores))
 
     def compare_questions(self, texts: Sequence[str], contents: Iterable[StoryContent]) -> Iterator[list[Likeness]]:
         """Yield for each story how alike it and each question are in words, and which sentence comes nearest.
@@ -170,12 +171,16 @@ class Tagger:
             return self._nothing()  # A title alone is a promise; it proves nothing yet.
         ground = self._ground
         raw, said = _scores(story, ground.prototypes, ground.centre, self._recipe)
-        return self._ranked(scoring.confidence(raw, ground.spread, self._recipe), _evidence(told, said))
+        found = backing(told, said, self._pack.slugs, self._recipe.speaks)
+        return self._ranked(scoring.confidence(raw, ground.spread, self._recipe), found)
 
-    def _ranked(self, scores: Vectors, evidence: Sequence[Evidence | None]) -> list[Suggestion]:
+    def _ranked(self, scores: Vectors, found: Sequence[Backing]) -> list[Suggestion]:
         """The suggestions of all principles, the best first; of equals the first in the pack."""
         slugs, values = self._pack.slugs, scores.tolist()
-        return [Suggestion(slugs[at], values[at], evidence[at]) for at in np.argsort(-scores, kind="stable").tolist()]
+        return [
+            Suggestion(slugs[at], values[at], found[at].evidence, None, found[at].runner_up, found[at].silent)
+            for at in np.argsort(-scores, kind="stable").tolist()
+        ]
 
     def _nothing(self) -> list[Suggestion]:
         return [Suggestion(slug, 0.0) for slug in self._pack.slugs]
@@ -227,12 +232,6 @@ def _scores(story: StoryVectors, prototypes: Vectors, centre: Centre, recipe: Re
     """The raw score of each principle, and what each sentence says for it."""
     said = scoring.sentence_scores(story, prototypes, centre)
     return scoring.story_scores(story, said, prototypes, centre, recipe), said
-
-
-def _evidence(told: Told, said: Vectors) -> list[Evidence | None]:
-    """For each principle the sentence that says most for it, if one says anything."""
-    best, most = said.argmax(axis=0).tolist(), said.max(axis=0).tolist()
-    return [told.places[row] if score > 0 else None for row, score in zip(best, most, strict=True)]
 
 
 def _bounds(groups: Iterable[Sized]) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from starkeeper.domain.missing import missing
 from starkeeper.domain.speech import clock, count_words, spoken_seconds
 from starkeeper.domain.story import Outcome, Part, Status, StoryContent
 from starkeeper.domain.tags import Reason, Strength, Suggestion, Tag, Thresholds, Verdict
@@ -78,6 +79,10 @@ class Proposal:
     """Where the evidence stands."""
     span: tuple[int, int] = (0, 0)
     quote: str = ""
+    also: str = ""
+    """The name of the other principle that the evidence speaks for most."""
+    missing: str = ""
+    """What keeps a weak suggestion from being strong, in words; empty where it is not weak or has a verdict."""
     reason: str = ""
     """The verdict on another story that moved the score, in words; empty where none did or the story has its own."""
 
@@ -137,9 +142,10 @@ def proposals(
 ) -> list[Proposal]:
     """Say of every principle of the pack how a story stands to it: what counts first, then by score."""
     proposed = {suggestion.principle: suggestion for suggestion in suggestions}
+    names = {principle.slug: principle.name for principle in pack.principles}
     found = [
-        _proposal(principle.slug, principle.name, content, proposed.get(principle.slug), verdicts, thresholds, reasons)
-        for principle in pack.principles
+        _proposal(slug, names, content, proposed.get(slug, Suggestion(slug, 0.0)), verdicts, thresholds, reasons)
+        for slug in names
     ]
     found.sort(key=lambda proposal: (-_rank(proposal), -proposal.score))
     return found
@@ -153,25 +159,28 @@ def _rank(proposal: Proposal) -> int:
 
 def _proposal(
     slug: str,
-    name: str,
+    names: Mapping[str, str],
     content: StoryContent,
-    suggestion: Suggestion | None,
+    suggestion: Suggestion,
     verdicts: Mapping[str, Verdict],
     thresholds: Thresholds,
     reasons: Mapping[str, Reason],
 ) -> Proposal:
-    score = suggestion.score if suggestion else 0.0
-    evidence = suggestion.evidence if suggestion else None
+    evidence, other = suggestion.evidence, suggestion.runner_up
+    strength = thresholds.strength(suggestion.score)
+    weak = strength is Strength.WEAK and slug not in verdicts
     reason = reasons.get(slug) if slug not in verdicts else None
     return Proposal(
         slug=slug,
-        name=name,
-        score=score,
-        strength=thresholds.strength(score),
+        name=names[slug],
+        score=suggestion.score,
+        strength=strength,
         verdict=verdicts.get(slug),
         part=evidence.part if evidence else None,
         span=(evidence.start, evidence.end) if evidence else (0, 0),
         quote=evidence.quote(content.part(evidence.part)) if evidence else "",
+        also=names.get(other.principle, "") if other else "",
+        missing=missing(content, suggestion, names) if weak else "",
         reason=reason.sentence if reason else "",
     )
 

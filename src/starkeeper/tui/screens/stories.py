@@ -180,7 +180,9 @@ class StoriesScreen(StoryPage):
         record = self._records.get(self.story_id or 0)
         if record is None or not self._previewed:
             return
-        known = tuple(Suggestion(tag.principle, tag.score, tag.evidence) for tag in record.tags)
+        known = tuple(
+            Suggestion(tag.principle, tag.score, tag.evidence, None, tag.runner_up, tag.silent) for tag in record.tags
+        )
         verdicts: dict[str, Verdict] = {tag.principle: tag.verdict for tag in record.tags if tag.verdict}
         if record.story.id != self.preview.suggestions.subject:
             self.show_story(record.story, record.story.id, known, verdicts, record.tagged)

@@ -165,14 +165,17 @@ class Suggestions(Vertical):
             return Content(self._note)
         if not proposal.quote or proposal.part is None:
             said = "Your own word; no sentence was found for it." if proposal.verdict else "No sentence speaks for it."
-            return Content.assemble(self._reason(proposal.reason), said)
-        quote = Content.assemble((f"{PART_NAMES[proposal.part]}  ", MUTED), "“", line(proposal.quote, "italic"), "”")
-        # The reason stands first: a long sentence gives way to it, where it would be pushed out of sight.
-        return Content.assemble(self._reason(proposal.reason), quote)
+            return Content.assemble(self._said(proposal.reason), said)
+        also = f" · also {proposal.also}" if proposal.also else ""
+        place = (f"{PART_NAMES[proposal.part]}{also}  ", MUTED)
+        quote = Content.assemble(place, "“", line(proposal.quote, "italic"), "”")
+        # These stand first: a long sentence gives way to them, where they would be pushed out of sight.
+        return Content.assemble(self._said(proposal.reason), self._said(proposal.missing, ATTENTION), quote)
 
-    def _reason(self, reason: str) -> Content:
-        if not reason:
+    def _said(self, text: str, style: str = MUTED) -> Content:
+        """A sentence on a line of its own; nothing for none."""
+        if not text:
             return Content("")
         width = self.query_one(".evidence", Static).content_size.width
-        said = line(reason[0].upper() + reason[1:], MUTED)
+        said = line(text[0].upper() + text[1:], style)
         return Content.assemble(said.truncate(width, ellipsis=True) if width else said, "\n")
