@@ -8,16 +8,14 @@ command exits with 1 when a file is not what it would write.
 from __future__ import annotations
 
 import json
-import re
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import confusion_picture
-from starkeeper import packs
+from markdown_text import called, fill, hundred, name_of, plain, share, table, times
 from starkeeper.tagging import models
 
 ROOT = Path(__file__).parents[1]
@@ -100,7 +98,7 @@ def files() -> dict[Path, str]:
 
 def picture(confusion: Figures) -> str:
     """The confusion as an SVG."""
-    return confusion_picture.draw([_name(slug) for slug in confusion["slugs"]], confusion["rows"])
+    return confusion_picture.draw([name_of(slug) for slug in confusion["slugs"]], confusion["rows"])
 
 
 def page(accuracy: Any, measured: Figures, tried: str) -> str:
@@ -133,16 +131,16 @@ def results(accuracy: Any) -> list[Figures]:
 
 def _opening(rows: Sequence[Figures], measured: Figures) -> Iterator[str]:
     yield "# How well stories are read"
-    yield _fill(
+    yield fill(
         "This page is written by `scripts/accuracy_page.py` from what `benchmarks/accuracy.py` and "
         "`training/measure.py` measured."
     )
     found = _find(rows, "stories, title + text, consensus", "Starkeeper")
     limits = _limits(measured)
-    yield _fill(
-        f"In short: of 100 stories by other people, the first suggestion is right for {_hundred(found['top_1'])}, and "
-        f"the first three hold {_hundred(found['recall_at_3'])} of 100 right principles. "
-        f"Of 100 strong suggestions {_hundred(limits['strong_precision'])} are right. So a suggestion is a place to "
+    yield fill(
+        f"In short: of 100 stories by other people, the first suggestion is right for {hundred(found['top_1'])}, and "
+        f"the first three hold {hundred(found['recall_at_3'])} of 100 right principles. "
+        f"Of 100 strong suggestions {hundred(limits['strong_precision'])} are right. So a suggestion is a place to "
         "start reading, not a verdict; [what to do about it](#what-to-do-about-it) stands below."
         if found
         else "A suggestion is a place to start reading, not a verdict; "
@@ -155,7 +153,7 @@ def _basis(rows: Sequence[Figures], measured: Figures) -> Iterator[str]:
     questions = max((row["n"] for row in rows if row["cases"].startswith("questions")), default=0)
     other = measured["other_pack"]
     yield "## What it is measured on"
-    yield _fill(
+    yield fill(
         f"**Stories of other people**: {stories} stories and {questions} questions that their authors published with "
         "the principles they took them for. Two careful readers labelled the stories again without seeing those "
         "labels; what two of the three agree on counts as right. No sentence of them is in the pack or in what the "
@@ -164,18 +162,18 @@ def _basis(rows: Sequence[Figures], measured: Figures) -> Iterator[str]:
         f"on yours. One of those readers, measured against the other, reaches a MAP of {READER}: better than that "
         "would mean nothing."
     )
-    yield _fill(
+    yield fill(
         f"**Our own stories**: {measured['stories']:,} stories that were written for this project in the manners in "
         "which candidates write, from hurried notes to corporate prose. Each was labelled by its author, most also by "
         "a second reader of the same school, which makes them easier than a stranger's; a story has "
         f"{measured['labels_a_story']:.2f} labels. They are in `training/stories/`."
     )
-    yield _fill(
+    yield fill(
         f"**Another company's pack**: {other['name']}, a made-up company, with {other['n']} stories. Nothing of it was "
         "ever learned from."
     )
-    yield _fill(f"Every figure here is about stories the encoder never saw. {_folds(measured)}")
-    yield _fill(
+    yield fill(f"Every figure here is about stories the encoder never saw. {_folds(measured)}")
+    yield fill(
         "Three measures are used. **First is right**: the share of texts whose first suggestion is one of their "
         "labels. **Right among three**: how many of the labels stand among the first three. **MAP**, the mean average "
         "precision, looks at the whole order; 1 means that the right principles always come first. Figures in tables "
@@ -205,40 +203,40 @@ def _rankings(rows: Sequence[Figures], measured: Figures) -> Iterator[str]:
     heads = ("what is read", "by", "n", "first is right", "right among three", "MAP")
     body, before = [], ""
     for row in rows:
-        shown = "" if row["cases"] == before else _called(CASES, row["cases"])
+        shown = "" if row["cases"] == before else called(CASES, row["cases"])
         before = row["cases"]
-        by = _called(METHODS, row["method"])
+        by = called(METHODS, row["method"])
         if row["cases"].startswith("questions") and row["method"] == "Starkeeper":
             by = "Starkeeper"
-        figures = map(_share, (row["top_1"], row["recall_at_3"], row["mean_average_precision"]))
+        figures = map(share, (row["top_1"], row["recall_at_3"], row["mean_average_precision"]))
         body.append((shown, by, f"{row['n']:,}", *figures))
-    yield _table(heads, body)
-    yield _fill(
+    yield table(heads, body)
+    yield fill(
         "In one library, what all its stories share is left out of account; by itself, a story is read like the first "
         "one of a new candidate."
     )
     keys = ("top_1", "recall_at_3", "map", "untrained_map")
     yield "Our own stories, held out, beside the same encoder before it was trained:"
-    yield _table(
+    yield table(
         ("what is read", "n", "first is right", "right among three", "MAP", "MAP untrained"),
-        [(row["name"], f"{row['n']:,}", *(_share(row[key]) for key in keys)) for row in measured["ranking"]],
+        [(row["name"], f"{row['n']:,}", *(share(row[key]) for key in keys)) for row in measured["ranking"]],
     )
 
 
 def _principles(measured: Figures) -> Iterator[str]:
     yield "## Principle by principle"
-    yield _fill(
+    yield fill(
         "Our own stories, held out; the weakest first. **MAP** is that of the stories that prove the principle, **it "
         "comes first** the share of them for which it is the first suggestion. Of what is suggested strongly, the next "
         "figure is right; of the stories that prove it, the last is found strongly."
     )
-    yield _table(
+    yield table(
         ("principle", "stories", "MAP", "it comes first", "strong and right", "found strongly"),
         [
             (
-                _name(row["slug"]),
+                name_of(row["slug"]),
                 f"{row['n']:,}",
-                *map(_share, (row["map"], row["first"], row["strong_precision"], row["strong_recall"])),
+                *map(share, (row["map"], row["first"], row["strong_precision"], row["strong_recall"])),
             )
             for row in sorted(measured["principles"], key=lambda row: float(row["map"]))
         ],
@@ -250,19 +248,24 @@ def _scores(calibration: Figures) -> Iterator[str]:
     bins = calibration["bins"]
     seven = next((one for one in bins if one["from"] - 1e-9 <= 0.7 < one["to"] - 1e-9), None)
     if seven:
-        yield _fill(
+        yield fill(
             f"A score of 0.7 should mean: of 100 such suggestions 70 are right. Of those between {seven['from']:.1f} "
-            f"and {seven['to']:.1f} it was {_hundred(seven['right'])} of 100 ({seven['n']:,} suggestions)."
+            f"and {seven['to']:.1f} it was {hundred(seven['right'])} of 100 ({seven['n']:,} suggestions)."
         )
-    yield _table(
+    yield table(
         ("score", "suggestions", "said, on average", "right"),
         [
-            (f"{one['from']:.1f} to {one['to']:.1f}", f"{one['n']:,}", _share(one["said"]), _share(one["right"]))
+            (
+                f"{one['from']:.1f} to {one['to']:.1f}",
+                f"{one['n']:,}",
+                share(one["said"]),
+                share(one["right"]),
+            )
             for one in bins
         ],
     )
-    yield _fill(
-        f"On average a score is {_share(calibration['ece'])} from the truth (the expected calibration error). Scores "
+    yield fill(
+        f"On average a score is {share(calibration['ece'])} from the truth (the expected calibration error). Scores "
         "below 0.05 are left out: that most principles are not in most stories is no achievement. “Right” is what the "
         "labels say, and they name one or two principles of a story where a third might pass."
     )
@@ -272,15 +275,15 @@ def _strong_and_weak(measured: Figures) -> Iterator[str]:
     limits = _limits(measured)
     yield "## Strong and weak"
     found = (
-        f" Strong ones find {_hundred(limits['strong_recall'])} of 100 labels, strong and weak together "
-        f"{_hundred(limits['either_recall'])}."
+        f" Strong ones find {hundred(limits['strong_recall'])} of 100 labels, strong and weak together "
+        f"{hundred(limits['either_recall'])}."
         if {"strong_recall", "either_recall"} <= limits.keys()
         else ""
     )
-    yield _fill(
+    yield fill(
         f"A suggestion is strong from a score of {limits['strong']:g} and weak from {limits['weak']:g}. Of 100 strong "
-        f"ones {_hundred(limits['strong_precision'])} are right, of 100 weak ones "
-        f"{_hundred(limits['weak_precision'])}. A story has {limits['strong_a_story']:.1f} strong and "
+        f"ones {hundred(limits['strong_precision'])} are right, of 100 weak ones "
+        f"{hundred(limits['weak_precision'])}. A story has {limits['strong_a_story']:.1f} strong and "
         f"{limits['weak_a_story']:.1f} weak suggestions.{found}"
     )
 
@@ -294,11 +297,11 @@ def _limits(measured: Figures) -> Figures:
 def _evidence(measured: Figures) -> Iterator[str]:
     found = measured["evidence"]
     yield "## Evidence"
-    yield _fill(
+    yield fill(
         "The author of each of our own stories marked the sentence that proves each principle. For "
-        f"{found['n']:,} such sentences, the one that Starkeeper shows is this one {_times(found['first'])}, and it "
-        f"is among the first three {_times(found['among_three'])}. Before training it was "
-        f"{_hundred(found['untrained_first'])} and {_hundred(found['untrained_among_three'])}. Another sentence may "
+        f"{found['n']:,} such sentences, the one that Starkeeper shows is this one {times(found['first'])}, and it "
+        f"is among the first three {times(found['among_three'])}. Before training it was "
+        f"{hundred(found['untrained_first'])} and {hundred(found['untrained_among_three'])}. Another sentence may "
         "be as good a proof."
     )
 
@@ -313,22 +316,22 @@ def _other_pack(found: Figures) -> Iterator[str]:
         if change > -TELLING
         else "What was learned does harm there."
     )
-    yield _fill(
+    yield fill(
         f"On the {found['n']} stories of {found['name']}, ranked under that company's own values, MAP is "
-        f"{_share(found['after'])}; with the encoder before training it is {_share(found['before'])}. {verdict}"
+        f"{share(found['after'])}; with the encoder before training it is {share(found['before'])}. {verdict}"
     )
 
 
 def _confusion(confusion: Figures) -> Iterator[str]:
     yield "## What is taken for what"
     yield f"![Of the stories that prove each principle, how many have which first suggestion]({PICTURE.name})"
-    yield _fill(
+    yield fill(
         "A row is a principle that was proved, a column the first suggestion; the figures are shares of the row, in "
         "hundredths. A story with two labels stands in the row of the one that came first; where neither did, half of "
         "it stands in each row. Most often, it is so:"
     )
     yield "\n".join(
-        f"- {_name(one.proved)}: {_hundred(one.share)} of 100 have {_name(one.said)} first"
+        f"- {name_of(one.proved)}: {hundred(one.share)} of 100 have {name_of(one.said)} first"
         for one in confused(confusion)[:CONFUSED]
     )
 
@@ -344,17 +347,17 @@ def confused(confusion: Figures) -> list[Confused]:
 
 def _failures(failures: Sequence[Figures]) -> Iterator[str]:
     yield "## Where it fails"
-    yield _fill(
+    yield fill(
         "Some of the worst readings of our own stories, with the principles they prove and what was suggested instead:"
     )
     for one in _of_many_voices(failures):
-        proved = " and ".join(map(_name, one["proved"]))
-        said = ", ".join(f"{_name(each['principle'])} {each['score']:.2f}" for each in one["said"])
+        proved = " and ".join(map(name_of, one["proved"]))
+        said = ", ".join(f"{name_of(each['principle'])} {each['score']:.2f}" for each in one["said"])
         text = one["text"].strip()
         cut = "" if text.endswith((".", "!", "?", "…")) else "…"
-        yield f"**{_plain(one['title']) or 'Without a title'}** ({_plain(one['voice'])})"
-        yield f"> {_plain(text)}{cut}"
-        yield _fill(f"Proves {proved}. Suggested: {said}.")
+        yield f"**{plain(one['title']) or 'Without a title'}** ({plain(one['voice'])})"
+        yield f"> {plain(text)}{cut}"
+        yield fill(f"Proves {proved}. Suggested: {said}.")
 
 
 def _of_many_voices(failures: Sequence[Figures]) -> list[Figures]:
@@ -369,41 +372,6 @@ def _of_many_voices(failures: Sequence[Figures]) -> list[Figures]:
 
 def _find(rows: Iterable[Figures], cases: str, method: str) -> Figures | None:
     return next((row for row in rows if (row["cases"], row["method"]) == (cases, method)), None)
-
-
-def _called(names: Mapping[str, str], name: str) -> str:
-    return names.get(name, name)
-
-
-def _name(slug: str) -> str:
-    """The name of a principle of the bundled pack; another one's slug."""
-    return next((one.name for one in packs.bundled().principles if one.slug == slug), slug)
-
-
-def _share(value: float | None) -> str:
-    return "none" if value is None else f"{value:.2f}"
-
-
-def _hundred(value: float) -> str:
-    return f"{100 * value:.0f}"
-
-
-def _times(value: float) -> str:
-    return f"{_hundred(value)} times in 100"
-
-
-def _plain(text: str) -> str:
-    """A text of a story with nothing in it that Markdown would act on."""
-    return re.sub(r"([\\`*_\[\]<>#|~&])", r"\\\1", " ".join(text.split()))
-
-
-def _fill(text: str) -> str:
-    return textwrap.fill(text, 120, break_long_words=False, break_on_hyphens=False)
-
-
-def _table(heads: Sequence[str], body: Iterable[Sequence[str]]) -> str:
-    rows = [heads, ["---"] * len(heads), *body]
-    return "\n".join(f"| {' | '.join(row)} |".replace("|  |", "| |") for row in rows)
 
 
 if __name__ == "__main__":
