@@ -164,9 +164,11 @@ def _basis(rows: Sequence[Figures], measured: Figures) -> Iterator[str]:
     )
     yield fill(
         f"**Our own stories**: {measured['stories']:,} stories that were written for this project in the manners in "
-        "which candidates write, from hurried notes to corporate prose. Each was labelled by its author, most also by "
-        "a second reader of the same school, which makes them easier than a stranger's; a story has "
-        f"{measured['labels_a_story']:.2f} labels. They are in `training/stories/`."
+        "which candidates write, from hurried notes to corporate prose. Most were labelled by their author and by a "
+        "second reader of the same school, which makes them easier than a stranger's. A quarter answer a question with "
+        "the few projects of a made-up person, as well as these allow, and were labelled by two readers who knew "
+        f"neither; these are the hardest. A story has {measured['labels_a_story']:.2f} labels. They are in "
+        "`training/stories/`."
     )
     yield fill(
         f"**Another company's pack**: {other['name']}, a made-up company, with {other['n']} stories. Nothing of it was "

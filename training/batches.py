@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sentence_transformers.base.sampler import DefaultBatchSampler
 
-CHARACTERS = 20_000
+CHARACTERS = 24_000
 """Characters in a batch, its padding counted as if it were text."""
 
 POOL = 1_500

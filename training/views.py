@@ -17,6 +17,9 @@ from starkeeper.tagging.sentences import sentences
 SMOOTHING = 0.05
 """What of a target is spread over all principles: no label is that sure."""
 
+PASSAGE_SHARE = 0.5
+"""How often a passage is shown: long texts take most of the time, and teach less by the minute than short ones."""
+
 TITLE_SHARE = 0.7
 """How often a story's title is shown by itself."""
 
@@ -48,12 +51,13 @@ def views(material: Material, passes: int, seed: int) -> list[View]:
 
 
 def of_story(story: LabelledStory, slugs: Sequence[str], chance: random.Random) -> Iterator[View]:
-    """Each passage of a story, now and then behind the title; its title; the evidence for each principle."""
+    """Some passages of a story, now and then behind the title; its title; the evidence for each principle."""
     told = tell(story.content)
     whole = target(story.labels, slugs)
     for passage in told.passages:
-        titled = told.title and chance.random() < TITLED_SHARE
-        yield View(f"{told.title}. {passage}" if titled else passage, whole)
+        if chance.random() >= PASSAGE_SHARE:
+            continue
+        yield View(told.headed(passage) if chance.random() < TITLED_SHARE else passage, whole)
     if told.title and chance.random() < TITLE_SHARE:
         yield View(told.title, whole)
     for slug, sentence in story.evidence.items():

@@ -76,3 +76,22 @@ def test_a_story_in_the_words_of_the_question_is_liker_than_another(real: Encode
     other = StoryContent(title="The shop", action="I sold forty umbrellas. I cut the price of the rest by half.")
     (alike,), (unlike,) = tagger.compare_questions(["When did you tell your boss they were wrong?"], [STORY, other])
     assert alike.score > unlike.score
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Why you?",
+        "Was it hard？ ",
+        "Tell me about a time you failed.",
+        "Describe a risk you took",
+        "  GIVE ME AN EXAMPLE.",
+    ],
+)
+def test_an_interviewers_question_is_known(title: str) -> None:
+    assert asking.is_question(title)
+
+
+@pytest.mark.parametrize("title", ["", " ", "Why we told them", "The description", "Telling my boss", "?Leak"])
+def test_another_title_is_no_question(title: str) -> None:
+    assert not asking.is_question(title)

@@ -70,6 +70,20 @@ def test_the_principle_that_is_told_comes_first(tagger: Tagger, pack: Pack) -> N
         assert tagger.suggest(story)[0].principle == principle.slug
 
 
+def test_a_title_that_is_a_question_counts_for_what_it_asks(tagger: Tagger, pack: Pack) -> None:
+    for principle in pack.principles:
+        story = StoryContent(title=principle.questions[0].text, action="We had lunch. Then it rained.")
+        assert tagger.suggest(story)[0].principle == principle.slug
+
+
+def test_weak_places_are_known(tagger: Tagger, pack: Pack) -> None:
+    told = StoryContent(title="t", situation="It rained.", action=pack.principle("earn-trust").behaviours[0])
+    (found,) = (each for each in tagger.suggest(told) if each.principle == "earn-trust")
+    assert Part.SITUATION in found.silent
+    assert Part.ACTION not in found.silent
+    assert Part.RESULT not in found.silent  # nothing is written there
+
+
 def test_an_empty_story_scores_nothing(tagger: Tagger, pack: Pack, hashing: Any) -> None:
     found = tagger.suggest(StoryContent(title="  ", action=" \n "))
     assert [(each.principle, each.score, each.evidence) for each in found] == [(slug, 0.0, None) for slug in pack.slugs]

@@ -58,18 +58,24 @@ def test_passes_differ_and_short_texts_are_in_each() -> None:
     assert all(texts.count(short.text) >= 2 for short in SMALL.texts)
 
 
-def test_every_passage_is_shown_and_a_title_stands_before_it_once_at_most() -> None:
+def test_passages_are_shown_now_and_then_and_a_title_stands_before_one_once_at_most() -> None:
+    seen, passages = 0, 0
     for story in SOME:
         told = tell(story.content)
         for seed in range(3):
-            for passage, view in zip(told.passages, shown(story, seed), strict=False):
-                assert view.text in (passage, f"{told.title}. {passage}")
+            texts = [view.text for view in shown(story, seed)]
+            found = [one for one in told.passages if one in texts or f"{told.title}. {one}" in texts]
+            assert texts[: len(found)] == [text for text in texts if any(one in text for one in found)][: len(found)]
+            seen, passages = seen + len(found), passages + len(told.passages)
+    assert seen / passages == pytest.approx(views.PASSAGE_SHARE, abs=0.1)
 
 
 def test_a_story_without_a_title_is_shown_without_one() -> None:
     story = LabelledStory("a", StoryContent(title=" ", action="I rang every customer. Then I slept."), {SLUGS[0]: 1.0})
-    for seed in range(20):
-        assert [view.text for view in shown(story, seed)] == ["I rang every customer. Then I slept."]
+    texts = [[view.text for view in shown(story, seed)] for seed in range(20)]
+    assert [] in texts
+    assert ["I rang every customer. Then I slept."] in texts
+    assert len(set(map(tuple, texts))) == 2
 
 
 def test_evidence_is_shown_whole_with_its_principle_alone() -> None:

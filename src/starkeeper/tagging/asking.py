@@ -1,5 +1,6 @@
-"""What a question asks for: beside what a pack says of a principle, the questions that the pack asks about it.
+"""Questions: whether a title is one, and what one asks for.
 
+What a question asks for is told by what a pack says of a principle and by the questions that the pack asks about it.
 Stories are told in the words of conduct and questions in the words of interviewers, so a pack's own questions are the
 best examples of how its principles are asked for.
 """
@@ -21,6 +22,28 @@ EVEN = 0.1
 """What stands against the pack's questions: that they say nothing, and any principle is as likely as another."""
 
 _EDGE = 1e-6
+
+_MARKS = frozenset("?\uff1f\u061f")
+"""The question marks of the scripts that have one; the second is full-width, the third Arabic."""
+
+_OPENINGS = (
+    "tell me",
+    "tell us",
+    "describe",
+    "give me",
+    "give us",
+    "give an example",
+    "talk about",
+    "walk me",
+    "walk us",
+)
+"""How interviewers begin what they do not put as a question."""
+
+
+def is_question(title: str) -> bool:
+    """Whether a title is an interviewer's question: many candidates file a story under what it answers."""
+    said = title.strip().casefold()
+    return said[-1:] in _MARKS or said.startswith(_OPENINGS)
 
 
 def examples(questions: Sequence[Question], slugs: Sequence[str]) -> Vectors:

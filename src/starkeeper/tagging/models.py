@@ -24,7 +24,7 @@ BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The published SHA-256 of the default model's ``model.safetensors``."""
 
-ADAPTER_SHA256 = "107e65da76fa5a36c124b2482a0670c3f91b9ded6adeee62a069b540c39f0e6b"
+ADAPTER_SHA256 = "e4002ae88c3bc14eb16debc197c5a4e4b3dd5a8fdc243da15ead2586a0914e86"
 """SHA-256 of the adapter that is merged into the default model; see ``adapter``."""
 
 BUNDLED_IDENTITY = hashlib.sha256(f"{BUNDLED_SHA256} {ADAPTER_SHA256}".encode()).hexdigest()

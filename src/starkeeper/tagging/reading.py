@@ -36,8 +36,15 @@ class Told:
 
     @property
     def texts(self) -> list[str]:
-        """What has to be encoded: the sentences, the passages, then the title, where there is one."""
-        return [*self.sentences, *self.passages, *filter(None, (self.title,))]
+        """What has to be encoded: the sentences, the passages, then the title, where there is one.
+
+        A passage is read behind the title, for the two explain each other.
+        """
+        return [*self.sentences, *map(self.headed, self.passages), *filter(None, (self.title,))]
+
+    def headed(self, passage: str) -> str:
+        """A passage behind the title, where there is one."""
+        return f"{self.title}. {passage}" if self.title else passage
 
 
 def tell(content: StoryContent) -> Told:

@@ -103,13 +103,20 @@ class Tagger:
 
     def evidence(self, content: StoryContent, principle: str, limit: int = 3) -> list[Evidence]:
         """Return the sentences that say most for a principle, the first of them before the others."""
+        told, said = self.spoken(content)
+        column = self._pack.slugs.index(principle)
+        return [told.places[row] for row in np.argsort(-said[:, column], kind="stable")[:limit]]
+
+    def spoken(self, content: StoryContent) -> tuple[Told, Vectors]:
+        """Return a story as it is read, and how much each sentence says for each principle.
+
+        The numbers are cosines, shape (sentences, principles).
+        """
         told = tell(content)
         if not told.sentences:
-            return []
-        ground, column = self._ground, self._pack.slugs.index(principle)
+            return told, np.zeros((0, len(self._pack.slugs)), np.float32)
         (story,) = _apart([told], self._encoder)
-        said = scoring.sentence_scores(story, ground.prototypes, ground.centre)[:, column]
-        return [told.places[row] for row in np.argsort(-said, kind="stable")[:limit]]
+        return told, scoring.sentence_scores(story, self._ground.prototypes, self._ground.centre)
 
     def rank_question(self, text: str) -> list[Suggestion]:
         """Return every principle with how much a question asks for it, the best first; nothing is evidence here."""
@@ -129,7 +136,9 @@ class Tagger:
         for batch in _batches(map(tell, contents)):
             for told, story in zip(batch, _apart(batch, self._encoder), strict=True):
                 if told.sentences:
-                    raw, said = _scores(story, questions, centre, self._recipe)
+                    said = scoring.sentence_scores(story, questions, centre)
+                    titled = scoring.title_scores(story, questions, centre, self._recipe)
+                    raw = scoring.story_scores(story, said, titled, questions, centre, self._recipe)
                     nearest = [told.places[row] for row in said.argmax(axis=0)]
                     yield list(map(Likeness, map(float, raw), nearest))
                 else:
@@ -140,7 +149,7 @@ class Tagger:
         told = [tell(content) for content in background()]
         stories = _apart(told, self._of_background)
         prototypes, centre = self._prototypes, scoring.centre(stories)
-        scores = [_scores(story, prototypes, centre, self._recipe)[0] for story in stories]
+        scores = [self._scores(*each, prototypes, centre)[0] for each in zip(told, stories, strict=True)]
         own = _apart(list(map(tell, self._own)), self._encoder)
         return _Ground(prototypes, centre.moved(own), scoring.spread(np.stack(scores)))
 
@@ -170,9 +179,24 @@ class Tagger:
         if not told.sentences:
             return self._nothing()  # A title alone is a promise; it proves nothing yet.
         ground = self._ground
-        raw, said = _scores(story, ground.prototypes, ground.centre, self._recipe)
+        raw, said = self._scores(told, story, ground.prototypes, ground.centre)
         found = backing(told, said, self._pack.slugs, self._recipe.speaks)
         return self._ranked(scoring.confidence(raw, ground.spread, self._recipe), found)
+
+    def _scores(self, told: Told, story: StoryVectors, prototypes: Vectors, centre: Centre) -> tuple[Vectors, Vectors]:
+        """The raw score of each principle, and what each sentence says for it."""
+        said = scoring.sentence_scores(story, prototypes, centre)
+        titled = scoring.title_scores(story, prototypes, centre, self._recipe)
+        if story.title is not None and asking.is_question(told.title):
+            titled = (self._recipe.question, self._asked(story.title, prototypes))
+        return scoring.story_scores(story, said, titled, prototypes, centre, self._recipe), said
+
+    def _asked(self, title: Vectors, prototypes: Vectors) -> Vectors:
+        """What a title that is a question says for each principle."""
+        ground = self._question_ground
+        question = scoring.unit(title - ground.centre)
+        like = asking.asked_like(question, ground.known, ground.asking)
+        return np.asarray(prototypes @ question + self._recipe.alike * (like - like.mean()), np.float32)
 
     def _ranked(self, scores: Vectors, found: Sequence[Backing]) -> list[Suggestion]:
         """The suggestions of all principles, the best first; of equals the first in the pack."""
@@ -226,12 +250,6 @@ def _apart(batch: Sequence[Told], encoder: Encoder) -> list[StoryVectors]:
 def _vectors(told: Told, rows: Vectors) -> StoryVectors:
     count, end = len(told.sentences), len(told.sentences) + len(told.passages)
     return StoryVectors(rows[:count], rows[count:end], rows[end] if told.title else None)
-
-
-def _scores(story: StoryVectors, prototypes: Vectors, centre: Centre, recipe: Recipe) -> tuple[Vectors, Vectors]:
-    """The raw score of each principle, and what each sentence says for it."""
-    said = scoring.sentence_scores(story, prototypes, centre)
-    return scoring.story_scores(story, said, prototypes, centre, recipe), said
 
 
 def _bounds(groups: Iterable[Sized]) -> Iterator[tuple[int, int]]:
