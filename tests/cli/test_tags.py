@@ -14,7 +14,15 @@ def test_tag_compares_what_was_not_compared_yet(run, stories: Library, compiled_
     stories.stories.bin(3)
     result = run("tag")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[0].split() == ["id", "strength", "score", "principle", "verdict", "evidence"]
+    assert result.stdout.splitlines()[0].split() == [
+        "id",
+        "strength",
+        "score",
+        "principle",
+        "verdict",
+        "also",
+        "evidence",
+    ]
     assert "I admitted my own mistake openly." in result.stdout
     assert stories.tags.untagged() == []
     again = run("tag")

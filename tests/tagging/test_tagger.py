@@ -76,9 +76,9 @@ def test_a_title_that_is_a_question_counts_for_what_it_asks(tagger: Tagger, pack
         assert tagger.suggest(story)[0].principle == principle.slug
 
 
-def test_weak_places_are_known(tagger: Tagger, pack: Pack) -> None:
-    told = StoryContent(title="t", situation="It rained.", action=pack.principle("earn-trust").behaviours[0])
-    (found,) = (each for each in tagger.suggest(told) if each.principle == "earn-trust")
+def test_parts_in_which_nothing_speaks_are_known(amazon: Tagger) -> None:
+    told = StoryContent(title="t", situation="It rained all day.", action="I admitted my own mistake openly.")
+    (found,) = (each for each in amazon.suggest(told) if each.principle == "earn-trust")
     assert Part.SITUATION in found.silent
     assert Part.ACTION not in found.silent
     assert Part.RESULT not in found.silent  # nothing is written there

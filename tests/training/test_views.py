@@ -58,14 +58,13 @@ def test_passes_differ_and_short_texts_are_in_each() -> None:
     assert all(texts.count(short.text) >= 2 for short in SMALL.texts)
 
 
-def test_passages_are_shown_now_and_then_and_a_title_stands_before_one_once_at_most() -> None:
+def test_passages_are_shown_now_and_then_by_themselves_or_behind_the_title() -> None:
     seen, passages = 0, 0
-    for story in SOME:
+    for place, story in enumerate(SOME):
         told = tell(story.content)
-        for seed in range(3):
+        for seed in range(3 * place, 3 * place + 3):
             texts = [view.text for view in shown(story, seed)]
             found = [one for one in told.passages if one in texts or f"{told.title}. {one}" in texts]
-            assert texts[: len(found)] == [text for text in texts if any(one in text for one in found)][: len(found)]
             seen, passages = seen + len(found), passages + len(told.passages)
     assert seen / passages == pytest.approx(views.PASSAGE_SHARE, abs=0.1)
 
