@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,9 +12,11 @@ from starkeeper.domain.tags import Evidence, RunnerUp
 from starkeeper.tagging.reading import Told
 from starkeeper.tagging.scoring import Vectors
 
+_PARTS = tuple(Part)
+_BIT = {part: 1 << place for place, part in enumerate(_PARTS)}
 
-@dataclass(frozen=True, slots=True)
-class Backing:
+
+class Backing(NamedTuple):
     """What one story has to say for one principle."""
 
     evidence: Evidence | None = None
@@ -31,23 +34,39 @@ def backing(told: Told, said: Vectors, slugs: tuple[str, ...], speaks: float) ->
     best, most = said.argmax(axis=0), said.max(axis=0)
     others = said[best]
     np.fill_diagonal(others, -np.inf)
-    next_best, other = others.argmax(axis=1).tolist(), others.max(axis=1)
-    leads, spoken = (other > most).tolist(), (other >= np.minimum(most, speaks)).tolist()
-    quiet = _quiet(told, said, speaks)
-    found = []
-    for column, row in enumerate(best.tolist()):
-        silent = frozenset(part for part, mute in quiet.items() if mute[column])
-        if most[column] <= 0:
-            found.append(Backing(silent=silent))
-            continue
-        rival = RunnerUp(slugs[next_best[column]], leads[column]) if spoken[column] else None
-        found.append(Backing(told.places[row], rival, silent))
+    other = others.max(axis=1)
+    columns = (
+        best.tolist(),
+        (most > 0).tolist(),
+        others.argmax(axis=1).tolist(),
+        (other > most).tolist(),
+        (other >= np.minimum(most, speaks)).tolist(),
+        _quiet(told, said, speaks),
+    )
+    return [
+        Backing(told.places[row], _runner_up(slugs[rival], leads) if spoken else None, _parts(quiet))
+        if says
+        else Backing(silent=_parts(quiet))
+        for row, says, rival, leads, spoken, quiet in zip(*columns, strict=True)
+    ]
+
+
+def _quiet(told: Told, said: Vectors, speaks: float) -> list[int]:
+    """For each principle the parts that have a sentence, and none that speaks for it: a bit each."""
+    # A story is read part by part, so the sentences of one stand in a row.
+    parts = [place.part for place in told.places]
+    starts = [row for row, part in enumerate(parts) if not row or part is not parts[row - 1]]
+    mute = np.maximum.reduceat(said, starts, axis=0) < speaks
+    found: list[int] = (np.array([_BIT[parts[row]] for row in starts]) @ mute).tolist()
     return found
 
 
-def _quiet(told: Told, said: Vectors, speaks: float) -> dict[Part, list[bool]]:
-    """For each part that has a sentence, and each principle, whether none of its sentences speaks for it."""
-    rows: dict[Part, list[int]] = {}
-    for row, place in enumerate(told.places):
-        rows.setdefault(place.part, []).append(row)
-    return {part: (said[own].max(axis=0) < speaks).tolist() for part, own in rows.items()}
+# There are few of both, and a library of many stories asks for them sixteen times a story.
+@cache
+def _runner_up(principle: str, leads: bool) -> RunnerUp:
+    return RunnerUp(principle, leads)
+
+
+@cache
+def _parts(bits: int) -> frozenset[Part]:
+    return frozenset(part for part in _PARTS if bits & _BIT[part])
