@@ -57,7 +57,8 @@ def of_story(story: LabelledStory, slugs: Sequence[str], chance: random.Random) 
     for passage in told.passages:
         if chance.random() >= PASSAGE_SHARE:
             continue
-        yield View(told.headed(passage) if chance.random() < TITLED_SHARE else passage, whole)
+        titled = told.title and chance.random() < TITLED_SHARE
+        yield View(told.headed(passage) if titled else passage, whole)
     if told.title and chance.random() < TITLE_SHARE:
         yield View(told.title, whole)
     for slug, sentence in story.evidence.items():
