@@ -4,7 +4,8 @@
 
 Without options the result is the released adapter: it learns from two thirds of the stories, so that what its scores
 mean can be measured on the third with ``measure.py``. The command writes it where the program reads it and says what
-its SHA-256 must be. With ``--fold`` another third is held out, with ``--all`` none; the result then goes elsewhere.
+its SHA-256 must be. ``--fold 1`` and ``--fold 2`` hold out
+another third, ``--all`` holds out none; the result then goes elsewhere.
 Needs the dependency group ``training``; takes half an hour on two cores.
 """
 

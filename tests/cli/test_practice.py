@@ -67,5 +67,6 @@ def test_no_story_that_fits_is_said(terminal, library: Library) -> None:
     screen.see("Enter when")
     screen.type("\n")
     screen.see("No story of yours is tagged for this.")
+    screen.see("Which story")
     screen.interrupt()
     assert screen.ended() == 130

@@ -86,12 +86,27 @@ def test_a_story_in_the_words_of_the_question_is_liker_than_another(real: Encode
         "Tell me about a time you failed.",
         "Describe a risk you took",
         "  GIVE ME AN EXAMPLE.",
+        "Give an example of trust",
+        "What is long? Give a case.",
+        "Share a time you lost",
     ],
 )
 def test_an_interviewers_question_is_known(title: str) -> None:
     assert asking.is_question(title)
 
 
-@pytest.mark.parametrize("title", ["", " ", "Why we told them", "The description", "Telling my boss", "?Leak"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        " ",
+        "Why we told them",
+        "The description",
+        "Telling my boss",
+        "?Leak",
+        "Described the outage",
+        "Give users a way out",
+    ],
+)
 def test_another_title_is_no_question(title: str) -> None:
     assert not asking.is_question(title)

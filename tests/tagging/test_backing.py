@@ -40,6 +40,12 @@ def test_a_sentence_that_hardly_says_anything_else_has_no_runner_up() -> None:
     assert b.runner_up is None
 
 
+def test_a_part_too_short_to_say_anything_is_silent() -> None:
+    told = tell(StoryContent(title="t", action="I called her.", result="Shipped."))
+    (only,) = backing(told, np.array([[0.9]], np.float32), ("a",), speaks=0.25)
+    assert only.silent == {Part.RESULT}
+
+
 def test_what_was_said_is_left_as_it_is() -> None:
     before = SAID.copy()
     backing(TOLD, SAID, SLUGS, speaks=0.25)

@@ -76,6 +76,19 @@ def test_a_title_that_is_a_question_counts_for_what_it_asks(tagger: Tagger, pack
         assert tagger.suggest(story)[0].principle == principle.slug
 
 
+def test_a_question_for_a_title_proves_nothing_by_itself(amazon: Tagger) -> None:
+    for principle in packs.bundled().principles:
+        story = StoryContent(title=principle.questions[0].text, action="We had soup for lunch. The bus home was late.")
+        assert all(THRESHOLDS.strength(each.score) is not Strength.STRONG for each in amazon.suggest(story))
+
+
+def test_in_a_pack_without_questions_a_title_that_is_one_is_read_like_any_other(pack: Pack, hashing: Any) -> None:
+    bare = replace(pack, principles=tuple(replace(each, questions=()) for each in pack.principles))
+    found = Tagger(bare, hashing).suggest(replace(STORY, title="Why did nobody own it?"))
+    assert all(0 <= each.score <= 1 for each in found)
+    assert {each.principle for each in found} == set(pack.slugs)
+
+
 def test_parts_in_which_nothing_speaks_are_known(amazon: Tagger) -> None:
     told = StoryContent(title="t", situation="It rained all day.", action="I admitted my own mistake openly.")
     (found,) = (each for each in amazon.suggest(told) if each.principle == "earn-trust")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from starkeeper.domain.story import Part, Story
-from starkeeper.domain.tags import Evidence, Lesson, Suggestion, Verdict
+from starkeeper.domain.tags import Evidence, Lesson, RunnerUp, Suggestion, Verdict
 from starkeeper.library import Library
 from starkeeper.library.shelf import model_fingerprint
 from starkeeper.store import tags
@@ -37,6 +37,27 @@ async def test_the_panel_says_whose_verdict_moved_a_score(start, taught: Story, 
     async with start(size) as user:
         await user.press("down", "enter")
         assert "Because you confirmed it for “Checkout rollback”" in user.text
+
+
+async def test_the_panel_says_what_else_a_sentence_says_and_what_is_missing(
+    start, library: Library, stories: list[Story]
+) -> None:
+    story = library.stories.save(stories[1].id, replace(stories[1], action="I rang.", result="It held."), 1)
+    with writing(library._context.engine) as session:
+        key = (model_fingerprint(library._context), library.pack.fingerprint)
+        place, rival = Evidence(Part.ACTION, 0, 7), RunnerUp("dive-deep", leads=False)
+        found = [
+            Suggestion("earn-trust", 0.5, place, runner_up=rival, silent=frozenset({Part.RESULT})),
+            Suggestion("ownership", 0.4, silent=frozenset({Part.ACTION})),
+        ]
+        tags.store_suggestions(session, story.content_hash, *key, found)
+    async with start((120, 40)) as user:
+        await user.press("down", "enter")
+        assert "Nothing in Result speaks for it." in user.text
+        assert "Action · also Dive Deep  “I rang.”" in user.text
+        await user.press("down")
+        assert "Nothing in Action speaks for it." in user.text
+        assert "No sentence speaks for it." in user.text
 
 
 async def test_a_verdict_of_ones_own_needs_no_reason(start, taught: Story, library: Library) -> None:

@@ -31,7 +31,7 @@ def suggest(invocation: Invocation, file: Path | None, title: str, as_json: bool
 
     The story is read from FILE, or from standard input where there is none or it is "-". No library is opened. A dash
     stands for a strength below both thresholds. Beside a sentence stands what else it speaks for, if the terminal is
-    wide enough; behind the table, what each weak principle lacks.
+    wide enough; behind the table of a terminal, what each weak principle lacks.
     """
     from starkeeper.cli.model import ensure_model
     from starkeeper.library import advice
@@ -57,5 +57,5 @@ def suggest(invocation: Invocation, file: Path | None, title: str, as_json: bool
     ]
     output.table(COLUMNS, rows)
     for proposed in ranked:
-        if thresholds.strength(proposed.score) is Strength.WEAK:
+        if output.on_terminal() and thresholds.strength(proposed.score) is Strength.WEAK:
             say_missing(told.content, proposed)

@@ -7,6 +7,7 @@ best examples of how its principles are asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,27 +24,24 @@ EVEN = 0.1
 
 _EDGE = 1e-6
 
-_MARKS = frozenset("?\uff1f\u061f")
-"""The question marks of the scripts that have one; the second is full-width, the third Arabic."""
-
-_OPENINGS = (
-    "tell me",
-    "tell us",
-    "describe",
-    "give me",
-    "give us",
-    "give an example",
-    "talk about",
-    "walk me",
-    "walk us",
+_QUESTION = re.compile(
+    r"""
+    [?\uff1f\u061f](\s|$)  # ends one, perhaps before another sentence; also the full-width and the Arabic mark
+    | ^\s*(  # or as interviewers begin what they do not put as a question
+        (tell|walk|take|give)\s(me|us)\b
+        | talk\s(me|us|about)\b
+        | give\san?\s(\w+\s)?example\b
+        | share\s(an?|the)\s(time|example|story|situation)\b
+        | describe\b
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-"""How interviewers begin what they do not put as a question."""
 
 
 def is_question(title: str) -> bool:
     """Whether a title is an interviewer's question: many candidates file a story under what it answers."""
-    said = title.strip().casefold()
-    return said[-1:] in _MARKS or said.startswith(_OPENINGS)
+    return _QUESTION.search(title) is not None
 
 
 def examples(questions: Sequence[Question], slugs: Sequence[str]) -> Vectors:

@@ -52,12 +52,13 @@ def backing(told: Told, said: Vectors, slugs: tuple[str, ...], speaks: float) ->
 
 
 def _quiet(told: Told, said: Vectors, speaks: float) -> list[int]:
-    """For each principle the parts that have a sentence, and none that speaks for it: a bit each."""
+    """For each principle the parts that are written, and in which no sentence speaks for it: a bit each."""
     # A story is read part by part, so the sentences of one stand in a row.
     parts = [place.part for place in told.places]
     starts = [row for row, part in enumerate(parts) if not row or part is not parts[row - 1]]
     mute = np.maximum.reduceat(said, starts, axis=0) < speaks
-    found: list[int] = (np.array([_BIT[parts[row]] for row in starts]) @ mute).tolist()
+    wordless = sum(_BIT[part] for part in told.wordless)
+    found: list[int] = (np.array([_BIT[parts[row]] for row in starts]) @ mute + wordless).tolist()
     return found
 
 

@@ -33,6 +33,8 @@ class Told:
     passages: tuple[str, ...]
     """The same sentences, joined: conduct often shows only in several of them together."""
     title: str
+    wordless: frozenset[Part] = frozenset()
+    """The parts that are written, and hold no sentence that could say anything."""
 
     @property
     def texts(self) -> list[str]:
@@ -58,7 +60,9 @@ def tell(content: StoryContent) -> Told:
             if _says_something(sentence) and len(found) < MOST_SENTENCES:
                 places.append(Evidence(part, span.start, span.end))
                 found.append(sentence)
-    return Told(tuple(places), tuple(found), tuple(passages(found)), content.title.strip())
+    written = {part for part in Part if content.part(part).strip()}
+    wordless = frozenset(written - {place.part for place in places})
+    return Told(tuple(places), tuple(found), tuple(passages(found)), content.title.strip(), wordless)
 
 
 def passages(found: Sequence[str]) -> Iterator[str]:

@@ -32,6 +32,9 @@ TEXTS = 1_024
 MOST_OWN = 200
 """So many of a candidate's stories, the last ones, say well enough what all of them have in common."""
 
+UNPROVED = THRESHOLDS.strong - 0.01
+"""The highest score of a principle that no sentence speaks for."""
+
 NAME_WEIGHT = 2
 """What a principle's name counts for beside a behaviour: candidates write in the words of the company."""
 
@@ -180,16 +183,24 @@ class Tagger:
             return self._nothing()  # A title alone is a promise; it proves nothing yet.
         ground = self._ground
         raw, said = self._scores(told, story, ground.prototypes, ground.centre)
-        found = backing(told, said, self._pack.slugs, self._recipe.speaks)
-        return self._ranked(scoring.confidence(raw, ground.spread, self._recipe), found)
+        scores = scoring.confidence(raw, ground.spread, self._recipe)
+        # Without a sentence that speaks for it, a title may be right and still proves nothing.
+        unproved = said.max(axis=0) < self._recipe.speaks
+        scores = np.where(unproved, np.minimum(scores, UNPROVED), scores)
+        return self._ranked(scores, backing(told, said, self._pack.slugs, self._recipe.speaks))
 
     def _scores(self, told: Told, story: StoryVectors, prototypes: Vectors, centre: Centre) -> tuple[Vectors, Vectors]:
         """The raw score of each principle, and what each sentence says for it."""
         said = scoring.sentence_scores(story, prototypes, centre)
         titled = scoring.title_scores(story, prototypes, centre, self._recipe)
-        if story.title is not None and asking.is_question(told.title):
+        if story.title is not None and asking.is_question(told.title) and self._has_a_bank:
             titled = (self._recipe.question, self._asked(story.title, prototypes))
         return scoring.story_scores(story, said, titled, prototypes, centre, self._recipe), said
+
+    @property
+    def _has_a_bank(self) -> bool:
+        """Whether the pack asks enough to tell from its questions what another one asks for."""
+        return all(principle.questions for principle in self._pack.principles)
 
     def _asked(self, title: Vectors, prototypes: Vectors) -> Vectors:
         """What a title that is a question says for each principle."""
@@ -202,7 +213,9 @@ class Tagger:
         """The suggestions of all principles, the best first; of equals the first in the pack."""
         slugs, values = self._pack.slugs, scores.tolist()
         return [
-            Suggestion(slugs[at], values[at], found[at].evidence, None, found[at].runner_up, found[at].silent)
+            Suggestion(
+                slugs[at], values[at], found[at].evidence, runner_up=found[at].runner_up, silent=found[at].silent
+            )
             for at in np.argsort(-scores, kind="stable").tolist()
         ]
 

@@ -181,7 +181,8 @@ class StoriesScreen(StoryPage):
         if record is None or not self._previewed:
             return
         known = tuple(
-            Suggestion(tag.principle, tag.score, tag.evidence, None, tag.runner_up, tag.silent) for tag in record.tags
+            Suggestion(tag.principle, tag.score, tag.evidence, runner_up=tag.runner_up, silent=tag.silent)
+            for tag in record.tags
         )
         verdicts: dict[str, Verdict] = {tag.principle: tag.verdict for tag in record.tags if tag.verdict}
         if record.story.id != self.preview.suggestions.subject:

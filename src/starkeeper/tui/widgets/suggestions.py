@@ -165,7 +165,7 @@ class Suggestions(Vertical):
             return Content(self._note)
         if not proposal.quote or proposal.part is None:
             said = "Your own word; no sentence was found for it." if proposal.verdict else "No sentence speaks for it."
-            return Content.assemble(self._said(proposal.reason), said)
+            return Content.assemble(self._said(proposal.reason), self._said(proposal.missing, ATTENTION), said)
         also = f" · also {proposal.also}" if proposal.also else ""
         place = (f"{PART_NAMES[proposal.part]}{also}  ", MUTED)
         quote = Content.assemble(place, "“", line(proposal.quote, "italic"), "”")
