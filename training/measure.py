@@ -36,10 +36,10 @@ from starkeeper.tagging.tagger import Tagger
 HELD_OUT_PACK = "bramling-freight"
 """A pack that no training run ever sees."""
 
-WEIGHTS = [(s, 1.0, t) for s in (0.7, 1.0, 1.3) for t in (0.2, 0.3, 0.5)]
-"""Weights of sentences, passages and title that are tried."""
+WEIGHTS = [(s, 1.0, t) for s in (0.5, 1.0, 2.0) for t in (0.1, 0.2, 0.4)]
+"""Weights of sentences, passages and title that are tried. Steps finer than double and half would fit chance."""
 
-TITLES = [(question, alike) for question in (0.5, 0.8, 1.2) for alike in (0.0, 0.5, 1.0)]
+TITLES = [(question, alike) for question in (0.4, 0.8, 1.6) for alike in (0.5, 1.0, 2.0)]
 """Weights of a title that is a question, and of the pack's questions that are like it, that are tried."""
 
 SHARES = (0.25, 0.5, 0.75)
