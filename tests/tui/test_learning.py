@@ -42,7 +42,9 @@ async def test_the_panel_says_whose_verdict_moved_a_score(start, taught: Story, 
 async def test_the_panel_says_what_else_a_sentence_says_and_what_is_missing(
     start, library: Library, stories: list[Story]
 ) -> None:
-    story = library.stories.save(stories[1].id, replace(stories[1], action="I rang.", result="It held."), 1)
+    story = library.stories.save(
+        stories[1].id, replace(stories[1], action="I rang.", result="It held."), base_version=1
+    )
     with writing(library._context.engine) as session:
         key = (model_fingerprint(library._context), library.pack.fingerprint)
         place, rival = Evidence(Part.ACTION, 0, 7), RunnerUp("dive-deep", leads=False)
