@@ -7,8 +7,8 @@ regression on the residuals, shrunk: a sum over the judged stories, divided by t
 scale of log-odds. Nothing is trained, no order matters, and without verdicts every score is what it was.
 
 The numbers were chosen on libraries of 27 to 75 stories of the training material. On libraries of 96 stories of four
-people each, held out of training, half of them did as well and twice of any did harm; ``benchmarks/feedback.py``
-measures what they are worth.
+people each, held out of training, half of each number did about as well and twice of it worse;
+``benchmarks/feedback.py`` measures what they are worth.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Told:
     """Where each sentence stands."""
     sentences: tuple[str, ...]
     passages: tuple[str, ...]
-    """The same sentences, joined: conduct often shows only in several of them together."""
+    """The same sentences, joined: conduct often shows only in several of them together. Read behind the title."""
     title: str
     wordless: frozenset[Part] = frozenset()
     """The parts that are written, and hold no sentence that could say anything."""
