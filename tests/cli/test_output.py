@@ -62,6 +62,23 @@ def test_no_color_takes_the_colours_out(look) -> None:
     assert "told" in screen.getvalue()
 
 
+def test_a_paragraph_may_have_several_styles(look, capsys: pytest.CaptureFixture[str]) -> None:
+    output.runs([("came", "green"), (" [red]and went[/red]", "red")])
+    assert capsys.readouterr().out == "came [red]and went[/red]\n"
+    screen = look()
+    output.runs([("came", "green"), (f" and went {HOSTILE}", "red")])
+    assert screen.getvalue().startswith("\x1b[32mcame\x1b[0m\x1b[31m and went ␛[31mred")
+
+
+@pytest.mark.parametrize(
+    ("environment", "seen"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)], ids=str
+)
+def test_colours_are_seen_on_a_terminal_that_has_them(look, environment: dict[str, str], seen: bool) -> None:
+    assert not output.in_colour()
+    look(**environment)
+    assert output.in_colour() is seen
+
+
 def test_hostile_text_sends_nothing_to_a_terminal(look) -> None:
     screen = look(NO_COLOR="1", TERM="dumb")
     output.line(HOSTILE, "bold")

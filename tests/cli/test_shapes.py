@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ def shapes() -> dict[str, dict[str, str]]:
         told[name] = {key: _bare(kind) for key, kind, _ in rows[2:]}
     for longer in ("story in full", "compared story"):
         told[longer] |= told["story"]
+    told["version with differences"] |= told["version"]
     return told
 
 
@@ -88,6 +90,8 @@ def calls(stories: Library, tmp_path: Path, pack_file: Path) -> dict[str, tuple[
     told.write_text("Action: I admitted my own mistake openly.", encoding="utf-8")
     return {
         "show": ("show", 2),
+        "history": ("history", 2),
+        "history --diff": ("history", 2, "--diff"),
         "list": ("list",),
         "tag": ("tag", 1, "--confirm", "earn-trust"),
         "coverage": ("coverage",),
@@ -104,7 +108,17 @@ def calls(stories: Library, tmp_path: Path, pack_file: Path) -> dict[str, tuple[
         "edit": ("edit", 2, "--date", "2024"),
         "import": ("import", file),
         "rm": ("rm", 1, 2),
+        "bin": ("bin",),
         "restore": ("restore", 1),
+        "revert": ("revert", 1, 1),
+        "undo": ("undo",),
+        "redo": ("redo",),
+        "bin empty": ("bin", "empty", "--yes"),
+        "backup": ("backup",),
+        "backup list": ("backup", "list"),
+        "restore DATE": ("restore", datetime.now().strftime("%Y-%m-%d")),
+        "doctor": ("doctor",),
+        "doctor --repair": ("doctor", "--repair"),
         "demo": ("demo",),
     }
 

@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import Engine, Table
 from sqlalchemy.dialects import sqlite
 
+from starkeeper.domain.story import StoryContent
 from starkeeper.errors import LibraryDamaged
+from starkeeper.store import backups, integrity, journal_tables, migrations, practice_tables, seals, work_tables
 from starkeeper.store import engine as engines
-from starkeeper.store import migrations, practice_tables, work_tables
 from starkeeper.store.engine import open_engine
 from starkeeper.store.identity import APPLICATION_ID, SCHEMA_VERSION
 from starkeeper.store.migrations import MIGRATIONS, Migration, migrate
@@ -22,7 +23,7 @@ from starkeeper.store.tables import Row
 
 TABLES = sorted(Row.metadata.tables.values(), key=lambda table: table.name)
 WHEN = "2026-01-02T03:04:05.678901+00:00"
-HASH = "a" * 64
+HASH = StoryContent(title="t").content_hash
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_an_empty_file_becomes_a_library(place: Path) -> None:
 
 
 def test_tables_of_the_queries_are_all_tables_of_the_schema(raw: sqlite3.Connection) -> None:
-    assert work_tables.DRAFT.metadata is practice_tables.REHEARSAL.metadata
+    assert work_tables.DRAFT.metadata is practice_tables.REHEARSAL.metadata is journal_tables.ACTION.metadata
     assert names(raw) == {table.name for table in TABLES}
 
 
@@ -126,6 +127,17 @@ ROWS: dict[str, dict[str, object]] = {
         "rating": "good",
         "answered_at": WHEN,
     },
+    "action": {"kind": "edit", "done_by": "cli", "done_at": WHEN, "undone_after": None},
+    "action_step": {
+        "action_id": 1,
+        "number": 0,
+        "story_id": 1,
+        "aspect": "verdict",
+        "pack": "p",
+        "principle": "ownership",
+        "before": None,
+        "after": "confirmed",
+    },
     "own_question": {
         "id": "q",
         "text": "?",
@@ -163,6 +175,7 @@ def count(raw: sqlite3.Connection, table: str) -> int:
 @pytest.mark.parametrize("table", sorted(ROWS))
 def test_good_row_is_taken(raw: sqlite3.Connection, table: str) -> None:
     put(raw, "story")
+    put(raw, "action")
     before = count(raw, table)
     put(raw, table)
     assert count(raw, table) == before + 1
@@ -206,6 +219,15 @@ def test_good_row_is_taken(raw: sqlite3.Connection, table: str) -> None:
         ("suggestion", {"evidence_end": None}),
         ("suggestion", {"untaught": 1.01}),
         ("suggestion", {"teacher": 7}),
+        ("story", {"seal": "short"}),
+        ("action", {"kind": "think"}),
+        ("action", {"done_by": ""}),
+        ("action", {"id": 2, "undone_after": 1}),
+        ("action_step", {"action_id": 7}),
+        ("action_step", {"story_id": 7}),
+        ("action_step", {"aspect": "mood"}),
+        ("action_step", {"pack": None}),
+        ("action_step", {"aspect": "version"}),
         ("vector", {"vector": b""}),
         ("vector", {"vector": b"\0\0\0"}),
         ("vector", {"vector": "text"}),
@@ -225,6 +247,7 @@ def test_bad_row_is_refused_by_the_schema_itself(
     raw: sqlite3.Connection, table: str, changes: dict[str, object]
 ) -> None:
     put(raw, "story")
+    put(raw, "action")
     with pytest.raises(sqlite3.IntegrityError, match=r"CHECK|NOT NULL|FOREIGN KEY|cannot store"):
         put(raw, table, **changes)
 
@@ -244,12 +267,12 @@ def test_ids_are_never_given_twice(raw: sqlite3.Connection) -> None:
 
 def test_emptied_story_takes_its_own_along_and_leaves_the_practice(raw: sqlite3.Connection) -> None:
     put(raw, "story")
-    for table in ("story_version", "verdict", "rehearsal", "suggestion"):
+    for table in ("story_version", "verdict", "rehearsal", "suggestion", "action", "action_step"):
         put(raw, table)
     put(raw, "draft", story_id=1, base_version=1)
     raw.execute("DELETE FROM story")
     left = {table: raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ROWS}
-    assert {table for table, count in left.items() if count} == {"rehearsal", "suggestion"}
+    assert {table for table, count in left.items() if count} == {"rehearsal", "suggestion", "action"}
     assert raw.execute("SELECT story_id FROM rehearsal").fetchone() == (None,)
 
 
@@ -266,7 +289,7 @@ def test_library_of_the_first_format_opens_with_all_its_rows(place: Path, monkey
             earlier.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
             migrate(raw)
         put(raw, "story")
-        for table in sorted({*ROWS} - {"story", "tagging"}):
+        for table in sorted({*ROWS} - {"story", "tagging", "action", "action_step"}):
             put(raw, table)
         put(raw, "suggestion", model="m2")
         put(raw, "suggestion", principle="dive-deep")
@@ -277,6 +300,11 @@ def test_library_of_the_first_format_opens_with_all_its_rows(place: Path, monkey
         for name, kept in before.items():
             assert [{key: row[key] for key in kept[0]} for row in rows(raw, name)] == kept
         found = raw.execute("SELECT model, pack_fingerprint, pack, tagged_at, settled_at FROM tagging").fetchall()
+        assert not list(integrity.broken(raw))
+    (backup,) = backups.listed(place)
+    with closing(sqlite3.connect(backup.path)) as kept:
+        assert kept.execute("PRAGMA user_version").fetchone() == (1,)
+        assert {name: rows(kept, name) for name in names(kept)} == before
     # No row seems newer than another, and each counts as settled: an upgrade alone has nothing to tell.
     assert [row[:3] for row in found] == [("m", "p", None), ("m2", "p", None)]
     assert len({moment for row in found for moment in row[3:]}) == 1
@@ -317,6 +345,7 @@ def test_older_library_is_brought_up_to_date_with_its_rows(
     raw: sqlite3.Connection, place: Path, second_step: Migration
 ) -> None:
     put(raw, "story")
+    seals.reseal(raw, "story")
     open_engine(place).dispose()
     assert raw.execute("SELECT title, mood FROM story").fetchone() == ("t", "")
     assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION + 1,)
@@ -327,7 +356,7 @@ def test_step_that_fails_leaves_the_library_as_it_was(
 ) -> None:
     broken = Migration("a slip", ("ALTER TABLE story ADD COLUMN mood TEXT", "INSERT INTO nowhere VALUES (1)"))
     monkeypatch.setattr(migrations, "MIGRATIONS", (*MIGRATIONS, broken))
-    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+    with pytest.raises(LibraryDamaged, match="no such table"):
         open_engine(place)
     assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     assert "mood" not in {row[1] for row in raw.execute("PRAGMA table_info(story)")}
@@ -338,6 +367,8 @@ def test_step_that_leaves_rows_without_their_story_is_undone(
 ) -> None:
     put(raw, "story")
     put(raw, "verdict")
+    seals.reseal(raw, "story")
+    seals.reseal(raw, "verdict")
     monkeypatch.setattr(migrations, "MIGRATIONS", (*MIGRATIONS, Migration("a slip", ("DELETE FROM story",))))
     with pytest.raises(LibraryDamaged, match="verdict"):
         open_engine(place)

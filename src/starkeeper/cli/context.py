@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from starkeeper.errors import InvalidInput
+from starkeeper.errors import InvalidInput, StarkeeperError
 from starkeeper.paths import Paths, locate
 
 if TYPE_CHECKING:
@@ -82,6 +82,19 @@ class Invocation:
     def _named_files(self) -> list[str]:
         named = {"--library": self.library_file, "--pack": self.pack_file}
         return [str(word) for option, file in named.items() if file for word in (option, file)]
+
+    def keep_daily(self) -> None:
+        """Make the backup of the day when the library was used; what is in its way is no reason to fail."""
+        if "library" not in self.__dict__:
+            return
+        try:
+            self.library.care.backup_daily()
+        except StarkeeperError as trouble:
+            from starkeeper.cli import diagnostics
+
+            diagnostics.warning(f"The backup of the day was not made. {trouble.message}")
+            if trouble.hint:
+                diagnostics.hint(trouble.hint)
 
     def close(self) -> None:
         """Close the library, if it was opened."""

@@ -48,12 +48,13 @@ def edited(
     block ends well. When the block raises, the file stays, and the user is told what went wrong, where the text is, and
     what ``way_out`` says of the two.
 
-    Raises FileTrouble when the editor cannot be run or ends with an error, and click's Exit for an error of the block
-    that was told already.
+    Raises InvalidInput for a text that no file can hold, FileTrouble when the editor cannot be run or ends with an
+    error, and click's Exit for an error of the block that was told already.
     """
+    data = _encoded(text)
     file = _private_file(folder)
     try:
-        file.write_text(text, encoding="utf-8", newline="")
+        file.write_bytes(data)
         _run([*command(preferred), str(file)])
         back = _read(file)
         yield Edited(back, bool(back.strip()) and _told(back) != _told(text))
@@ -85,6 +86,15 @@ def _private_file(folder: Path) -> Path:
     file = Path(inside) / "story.md"
     file.touch(mode=0o600)
     return file
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise InvalidInput(
+            "The text holds half a character (a lone surrogate), which no file can hold.", "Leave that character out."
+        ) from None
 
 
 def _run(words: list[str]) -> None:

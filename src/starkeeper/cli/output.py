@@ -31,6 +31,10 @@ READING_WIDTH = 30
 """The least that a sentence is read in; a terminal that leaves less puts it under its row."""
 GAP = 3
 """What stands between two columns of a terminal."""
+LONG = 100_000
+"""Characters of a text from which a terminal breaks the lines itself: to look for the words takes too long."""
+LONG_CELL = 5_000
+"""Characters from which a cell is cut off on a terminal, which shows no more of it than that anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,33 @@ def on_terminal() -> bool:
 
 
 def line(text: str = "", style: str = "") -> None:
-    """Print one paragraph; a terminal breaks it between words."""
+    """Print one paragraph; a terminal breaks it between words, unless it is very long."""
     shown = printable(text)
-    if not on_terminal():
+    if not on_terminal() or len(shown) > LONG:
         _print(shown)
         return
     from rich.text import Text
 
     _console().print(Text(shown, style))
+
+
+def runs(texts: Iterable[tuple[str, str]]) -> None:
+    """Print one paragraph of several texts, each with the style in which a terminal shows it."""
+    shown = [(printable(text), style) for text, style in texts]
+    if not on_terminal():
+        _print("".join(text for text, _ in shown))
+        return
+    from rich.text import Text
+
+    _console().print(Text.assemble(*shown))
+
+
+def in_colour() -> bool:
+    """Whether a person sees styles and colours: on a terminal that has them, and without ``NO_COLOR``."""
+    if not on_terminal():
+        return False
+    console = _console()
+    return console.color_system is not None and not console.no_color
 
 
 def raw(text: str) -> None:
@@ -81,7 +104,8 @@ def json(value: Any) -> None:
     """Print a value as JSON. All but ASCII is escaped, so that no character of a story can act on a terminal."""
     from json import dumps
 
-    _print(dumps(value, indent=2))
+    # JSON leaves one control character as it is: the last of ASCII, which stands within texts alone.
+    _print(dumps(value, indent=2).replace("\x7f", r"\u007f"))
 
 
 def fields(*cells: str) -> None:
@@ -101,7 +125,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     """Print a table, its titles first."""
     cells = [[one_line(cell) for cell in row] for row in rows]
     if on_terminal():
-        _draw(columns, cells)
+        _draw(columns, [[_cut(cell) for cell in row] for row in cells])
     else:
         _print("\n".join(_aligned(columns, cells)))
 
@@ -133,6 +157,10 @@ def abandon() -> None:
 def one_line(text: str) -> str:
     """A text made safe to show, on one line."""
     return " ".join(printable(text, keep_newlines=False).split())
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= LONG_CELL else f"{cell[: LONG_CELL - 1]}…"
 
 
 def _print(text: str) -> None:

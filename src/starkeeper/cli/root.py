@@ -6,6 +6,7 @@ A command's module loads when the command runs. Help needs none of them: the sum
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import click
@@ -31,9 +32,14 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("add", "writing:add", "Add a story."),
             Entry("edit", "writing:edit", "Change a story."),
             Entry("show", "show:show", "Show a story, what it proves and where."),
+            Entry("history", "history:history", "Show the versions of a story, and what each changed."),
             Entry("list", "stories:list_stories", "List the stories."),
             Entry("rm", "stories:rm", "Move stories to the bin."),
-            Entry("restore", "stories:restore", "Take stories out of the bin."),
+            Entry("bin", "bin:binned", "List the bin, or empty it."),
+            Entry("restore", "backups:restore", "Take stories out of the bin, or put a backup back."),
+            Entry("revert", "undoing:revert", "Bring an earlier version of a story back."),
+            Entry("undo", "undoing:undo", "Take back the last action."),
+            Entry("redo", "undoing:redo", "Do again what undo took back."),
             Entry("import", "exchange:import_files", "Add the stories of JSONL or JSON files."),
             Entry("export", "exchange:export", "Write stories to a JSONL or JSON file."),
         ),
@@ -52,6 +58,13 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("rehearse", "rehearsal:rehearse", "Practise answering questions."),
             Entry("match", "matching:match", "Show which stories answer a question, and by what."),
             Entry("questions", "questions:questions", "List the questions, or add your own."),
+        ),
+    ),
+    (
+        "Care",
+        (
+            Entry("backup", "backups:backup", "Make a backup of the library, or list them."),
+            Entry("doctor", "doctor:doctor", "Look for damage in the library, and mend it."),
         ),
     ),
     (
@@ -115,8 +128,7 @@ class Program(click.Group):
 
         output.show_everything()
         try:
-            result = super().invoke(ctx)
-            output.flush()
+            result = _then_keep(super().invoke, ctx)
         except BrokenPipeError:
             output.abandon()
             ctx.exit(141)
@@ -126,6 +138,21 @@ class Program(click.Group):
         except Exception as error:
             ctx.exit(_explained(error))
         return result
+
+
+def _then_keep(invoke: Callable[[click.Context], Any], ctx: click.Context) -> Any:
+    """Run the command, hand over what it printed, and only then make the backup of the day, if it is due."""
+    from starkeeper.cli import output
+
+    try:
+        result = invoke(ctx)
+    except click.exceptions.Exit:  # how a command says its own exit code
+        output.flush()
+        ctx.ensure_object(Invocation).keep_daily()
+        raise
+    output.flush()
+    ctx.ensure_object(Invocation).keep_daily()
+    return result
 
 
 def _explained(error: Exception) -> int:

@@ -7,16 +7,23 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from starkeeper.domain.coverage import PrincipleCoverage, TaggedStory
+from starkeeper.domain.differences import FieldChange, word_pieces
 from starkeeper.domain.missing import missing
 from starkeeper.domain.pack import Pack, Principle, Question
 from starkeeper.domain.speech import WORDS_PER_MINUTE, count_words, spoken_seconds
-from starkeeper.domain.story import CONTENT_FIELDS, Story, StoryContent
+from starkeeper.domain.story import CONTENT_FIELDS, Story, StoryContent, StoryVersion
 from starkeeper.domain.tags import Evidence, Reason, Strength, Suggestion, Tag, Thresholds, Verdict
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starkeeper.domain.action import Action
+    from starkeeper.domain.backup import Backup
     from starkeeper.domain.changes import TagChange
     from starkeeper.domain.matching import Match
     from starkeeper.library import CoverageReport, ImportReport
+    from starkeeper.library.care import Restored
+    from starkeeper.library.doctor import Examination, Repair
     from starkeeper.library.exchange import Imported
     from starkeeper.library.model import ModelStatus
 
@@ -38,6 +45,26 @@ def story(kept: Story, tags: Iterable[Tag], tagged: bool, words_per_minute: int 
         "tagged": tagged,
         "tags": [tag(entry, kept) for entry in tags],
     }
+
+
+def version(saved: StoryVersion, changes: Iterable[FieldChange]) -> Shape:
+    """A story as it was saved once, and the names of the fields that differ from the version before."""
+    return {
+        "id": saved.story_id,
+        "version": saved.version,
+        "saved_at": saved.saved_at.isoformat(),
+        "saved_by": saved.saved_by,
+        **{name: getattr(saved, name) for name in CONTENT_FIELDS},
+        "changed": [change.name for change in changes],
+    }
+
+
+def version_with_differences(saved: StoryVersion, changes: Iterable[FieldChange]) -> Shape:
+    """The same, and by field the words that stayed, went and came."""
+    changes = tuple(changes)
+    told = {change.name: word_pieces(change.before, change.after) for change in changes}
+    differences = {name: [[piece.change, piece.text] for piece in pieces] for name, pieces in told.items()}
+    return {**version(saved, changes), "differences": differences}
 
 
 def compared(told: Shape, changes: Iterable[TagChange]) -> Shape:
@@ -184,6 +211,56 @@ def model(status: ModelStatus) -> Shape:
     """The model that compares the texts."""
     found = asdict(status)
     return {**found, "folder": str(status.folder) if status.folder else None}
+
+
+def action(done: Action) -> Shape:
+    """What was taken back, or done again."""
+    return {
+        "kind": done.kind,
+        "done_by": done.done_by,
+        "done_at": done.done_at.isoformat(),
+        "stories": list(done.story_ids),
+    }
+
+
+def backup(made: Backup) -> Shape:
+    """A copy of the library."""
+    return {
+        "file": str(made.path),
+        "made_at": made.made_at.isoformat(),
+        "reason": made.reason,
+        "bytes": made.size,
+    }
+
+
+def restored(source: Path, done: Restored) -> Shape:
+    """What putting a backup back did."""
+    return {
+        "file": str(source),
+        "stories": done.stories,
+        "before": backup(done.before) if done.before else None,
+        "set_aside": str(done.set_aside) if done.set_aside else None,
+    }
+
+
+def examination(found: Examination) -> Shape:
+    """What the doctor found."""
+    return {
+        "sound": found.sound,
+        "stories": found.stories,
+        "findings": [
+            {"gravity": finding.gravity, "what": finding.what, "remedy": finding.remedy} for finding in found.findings
+        ],
+    }
+
+
+def repair(made: Repair) -> Shape:
+    """What mending did, and what the doctor found after it."""
+    return {
+        "done": list(made.done),
+        "kept": str(made.kept) if made.kept else None,
+        "after": examination(made.after),
+    }
 
 
 def imported(file: str, report: ImportReport, dry_run: bool) -> Shape:

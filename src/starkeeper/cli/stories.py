@@ -1,4 +1,4 @@
-"""The commands that list stories and move them to the bin and back."""
+"""The commands that list stories and move them to the bin."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from starkeeper.domain.tags import Strength
 if TYPE_CHECKING:
     from starkeeper.cli.shapes import Shape
     from starkeeper.domain.story import Story
-    from starkeeper.library import TaggedRecord
+    from starkeeper.library import StoryQuery, TaggedRecord
 
 LIST_COLUMNS = (
     output.Column("ID", number=True),
@@ -42,16 +42,7 @@ def list_stories(invocation: Invocation, /, binned: bool, as_json: bool, **filte
     """
     from starkeeper.library import StoryQuery
 
-    records = invocation.library.stories.select(StoryQuery(binned=binned, **filters))
-    if as_json:
-        from starkeeper.cli import shapes
-
-        pace = invocation.settings.words_per_minute
-        output.json([shapes.story(record.story, record.tags, record.tagged, pace) for record in records])
-    elif records:
-        output.table(LIST_COLUMNS, [_row(record) for record in records])
-    else:
-        diagnostics.note("The bin is empty." if binned else "No story fits, or there is none yet.")
+    list_found(invocation, StoryQuery(binned=binned, **filters), as_json)
     if not binned:
         from starkeeper.cli.retagging import say_outdated
 
@@ -69,24 +60,23 @@ def rm(invocation: Invocation, stories: tuple[str, ...], as_json: bool) -> None:
     """
     kept = invocation.library.stories
     found = [kept.find(reference) for reference in stories]
-    gone = [kept.bin(story_id) for story_id in dict.fromkeys(story.id for story in found)]
-    _report_all(invocation, gone, as_json)
+    gone = kept.bin(*(story.id for story in found))
+    report_all(invocation, gone, as_json)
     diagnostics.note(f"In the bin. Take out again: {invocation.call('restore', *(story.id for story in gone))}")
 
 
-@command("restore")
-@click.argument("stories", nargs=-1, required=True, metavar="STORY...")
-@json_option
-@pass_invocation
-def restore(invocation: Invocation, stories: tuple[str, ...], as_json: bool) -> None:
-    """Take stories out of the bin.
+def list_found(invocation: Invocation, query: StoryQuery, as_json: bool) -> None:
+    """Print the stories that are wanted."""
+    records = invocation.library.stories.select(query)
+    if as_json:
+        from starkeeper.cli import shapes
 
-    STORY is a number or the beginning of a title; list --bin shows what is there.
-    """
-    kept = invocation.library.stories
-    found = [kept.find(reference, binned=True) for reference in stories]
-    back = [kept.restore(story_id) for story_id in dict.fromkeys(story.id for story in found)]
-    _report_all(invocation, back, as_json)
+        pace = invocation.settings.words_per_minute
+        output.json([shapes.story(record.story, record.tags, record.tagged, pace) for record in records])
+    elif records:
+        output.table(LIST_COLUMNS, [_row(record) for record in records])
+    else:
+        diagnostics.note("The bin is empty." if query.binned else "No story fits, or there is none yet.")
 
 
 def _row(record: TaggedRecord) -> tuple[str, ...]:
@@ -113,7 +103,8 @@ def report(invocation: Invocation, story: Story, as_json: bool) -> None:
         output.fields(str(story.id), story.title)
 
 
-def _report_all(invocation: Invocation, stories: list[Story], as_json: bool) -> None:
+def report_all(invocation: Invocation, stories: Sequence[Story], as_json: bool) -> None:
+    """Print what became of several stories."""
     if as_json:
         output.json([_shape(invocation, story) for story in stories])
     else:

@@ -13,7 +13,7 @@ from starkeeper.cli.options import json_option
 from starkeeper.cli.retagging import compare, say_changes, say_stopped
 from starkeeper.domain.missing import missing
 from starkeeper.domain.story import Story, StoryContent
-from starkeeper.domain.tags import Evidence, Suggestion, Tag
+from starkeeper.domain.tags import Evidence, Suggestion, Tag, Verdict
 
 if TYPE_CHECKING:
     from starkeeper.domain.changes import StoryChange
@@ -126,14 +126,8 @@ def _chosen(library: Library, stories: tuple[str, ...], every: bool) -> list[int
 
 
 def _decide(library: Library, story_ids: Iterable[int], verdicts: dict[str, tuple[str, ...]]) -> None:
-    # All names are checked before the first verdict is kept, so that a slip of the keys leaves nothing half done.
-    slugs = {word: [library.pack.principle(slug).slug for slug in named] for word, named in verdicts.items()}
-    kept = library.tags
-    decide = {"confirm": kept.confirm, "reject": kept.reject, "take_back": kept.take_back}
-    for story_id in story_ids:
-        for word, named in slugs.items():
-            for slug in named:
-                decide[word](story_id, slug)
+    words = {"confirm": Verdict.CONFIRMED, "reject": Verdict.REJECTED, "take_back": None}
+    library.tags.decide(story_ids, {slug: words[word] for word, named in verdicts.items() for slug in named})
 
 
 def _report(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,11 +76,19 @@ class StoryContent:
         return "\n\n".join(text for part in Part if (text := self.part(part)).strip())
 
     @property
+    def content(self) -> StoryContent:
+        """What the author wrote, without what the library notes beside it."""
+        return StoryContent(**{name: getattr(self, name) for name in CONTENT_FIELDS})
+
+    @property
     def content_hash(self) -> str:
         """SHA-256, in hex, of the title and the five parts: what suggestions and imports are known by."""
-        told = [self.title, *(self.part(part) for part in Part)]
-        packed = _COMPACT.encode(told)
-        return hashlib.sha256(packed.encode("ascii")).hexdigest()
+        return text_hash([self.title, *(self.part(part) for part in Part)])
+
+
+def text_hash(told: Sequence[str]) -> str:
+    """SHA-256, in hex, of a title and the five parts in their order."""
+    return hashlib.sha256(_COMPACT.encode(told).encode("ascii")).hexdigest()
 
 
 CONTENT_FIELDS: tuple[str, ...] = tuple(field.name for field in fields(StoryContent))
@@ -115,11 +124,6 @@ class Story(StoryContent):
     """UTC."""
     deleted_at: datetime | None = None
     """When it was moved to the bin (UTC), or None."""
-
-    @property
-    def content(self) -> StoryContent:
-        """What the author wrote, without the library's own marks."""
-        return StoryContent(**{name: getattr(self, name) for name in CONTENT_FIELDS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from starkeeper.domain.action import ActionKind, version_step
+from starkeeper.domain.backup import Reason
 from starkeeper.domain.story import CONTENT_FIELDS, StoryContent
 from starkeeper.domain.tags import Verdict
 from starkeeper.errors import FileTrouble, InvalidInput
 from starkeeper.interchange import plain, stories_json, template
 from starkeeper.interchange.stories_json import Exported, Parsed, Problem
+from starkeeper.library.care import Care
 from starkeeper.library.context import Context
+from starkeeper.library.journal import Journal
 from starkeeper.library.stories import Stories, StoryQuery
 from starkeeper.store import stories as story_rows
 from starkeeper.store import tags as tag_rows
@@ -47,11 +51,14 @@ class ImportReport:
 class Exchange:
     """The ways in and out of one library."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, stories: Stories, journal: Journal, care: Care) -> None:
         self._context = context
+        self._stories = stories
+        self._journal = journal
+        self._care = care
 
     def import_file(self, path: Path, *, dry_run: bool = False) -> ImportReport:
-        """Add the stories of a JSONL or JSON file, all in one transaction.
+        """Add the stories of a JSONL or JSON file, all in one transaction, behind a backup of what is there.
 
         A story whose text the library knows is not added again, and nothing of it is changed; a note says what the
         file has otherwise. A row that is no story becomes a problem and stops nothing else. A dry run reports the same
@@ -60,6 +67,8 @@ class Exchange:
         rows = list(stories_json.read(path))
         report = ImportReport()
         self._note_unknown_keys(rows, report)
+        if not dry_run and any(isinstance(row, Parsed) for row in rows):
+            self._care.backup(Reason.IMPORT)
         with writing(self._context.engine) as session:
             digests = [row.content.content_hash for row in rows if isinstance(row, Parsed)]
             known = story_rows.known_hashes(session, digests)
@@ -76,6 +85,10 @@ class Exchange:
                     self._add(session, row, added, report)
             if dry_run:
                 session.rollback()
+            else:
+                self._journal.note(
+                    session, ActionKind.IMPORT, [version_step(number, None, 1) for number in added.values()]
+                )
         return report
 
     def export_text(self, query: StoryQuery | None = None) -> str:
@@ -144,7 +157,7 @@ class Exchange:
             report.notes.append((0, f"Keys that stories do not have were ignored: {', '.join(unknown)}."))
 
     def _exported(self, query: StoryQuery | None) -> list[Exported]:
-        records = Stories(self._context).select(query)
+        records = self._stories.select(query)
         with reading(self._context.engine) as session:
             verdicts = tag_rows.verdicts(session, self._context.pack.slug)
         return [

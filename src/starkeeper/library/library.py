@@ -11,6 +11,7 @@ from starkeeper import packs
 from starkeeper.domain.pack import Pack
 from starkeeper.library.context import Context
 from starkeeper.library.coverage import CoverageReports
+from starkeeper.library.journal import Journal
 from starkeeper.library.stories import Stories
 from starkeeper.library.tags import Tags
 from starkeeper.paths import Paths, locate
@@ -21,6 +22,7 @@ from starkeeper.store.engine import open_engine
 if TYPE_CHECKING:
     from starkeeper.domain.matching import Match
     from starkeeper.domain.pack import Question
+    from starkeeper.library.care import Care
     from starkeeper.library.exchange import Exchange
     from starkeeper.library.matching import Matching
     from starkeeper.library.rehearsal import Rehearsals
@@ -35,9 +37,11 @@ class Library:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.stories = Stories(context)
+        self.journal = Journal(context)
+        """Undo and redo of whole actions."""
+        self.stories = Stories(context, self.journal)
         """Writing, finding, binning; earlier versions and drafts."""
-        self.tags = Tags(context)
+        self.tags = Tags(context, self.journal)
         """Suggestions, evidence and verdicts."""
         self.coverage = CoverageReports(context)
         """What the stories prove, and the gaps."""
@@ -56,7 +60,14 @@ class Library:
         """Import and export."""
         from starkeeper.library.exchange import Exchange
 
-        return Exchange(self._context)
+        return Exchange(self._context, self.stories, self.journal, self.care)
+
+    @cached_property
+    def care(self) -> Care:
+        """Backups, and emptying the bin."""
+        from starkeeper.library.care import Care
+
+        return Care(self._context)
 
     def match(self, question: Question | str, limit: int = 3) -> list[Match]:
         """Rank the stories that answer a question, the best first, each with what it answers it by.

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from starkeeper.domain.action import IN_BIN, OUT_OF_BIN, ActionKind, bin_step, version_step
 from starkeeper.domain.story import Draft, Outcome, Status, Story, StoryContent, StoryHeading, StoryVersion
-from starkeeper.domain.tags import Tag
+from starkeeper.domain.tags import Tag, Verdict
 from starkeeper.errors import InvalidInput, NotFound
 from starkeeper.library.context import Context
+from starkeeper.library.journal import Journal
 from starkeeper.library.shelf import read_shelf
 from starkeeper.store import drafts as draft_rows
 from starkeeper.store import stories as rows
+from starkeeper.store import tags as tag_rows
 from starkeeper.store.engine import Session, reading, writing
 
 MOST_DIGITS = 19
 """SQLite's largest number has so many; a longer one is no story's."""
+
+_NO_VERDICTS: Mapping[str, Verdict] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +52,28 @@ class TaggedRecord:
 class Stories:
     """The stories of one library."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, journal: Journal) -> None:
         self._context = context
+        self._journal = journal
 
-    def add(self, content: StoryContent) -> Story:
-        """Keep a new story. Raises InvalidInput, naming the field, for a value that cannot be kept."""
-        with writing(self._context.engine) as session:
-            return rows.insert(session, content, now=self._context.now(), saved_by=self._context.front_end)
+    def add(
+        self, content: StoryContent, verdicts: Mapping[str, Verdict] = _NO_VERDICTS, *, from_draft: bool = False
+    ) -> Story:
+        """Keep a new story, and by slug what its author says of principles already.
+
+        ``from_draft`` drops the draft of the new story, which this text goes on from. Raises InvalidInput naming the
+        field that is wrong, NotFound for a principle that the pack does not have.
+        """
+        context, pack = self._context, self._context.pack
+        slugs = {pack.principle(name).slug: verdict for name, verdict in verdicts.items()}
+        with writing(context.engine) as session:
+            story = rows.insert(session, content, now=context.now(), saved_by=context.front_end)
+            for slug, verdict in slugs.items():
+                tag_rows.set_verdict(session, story.id, pack.slug, slug, verdict, context.now())
+            if from_draft:
+                draft_rows.discard(session, None)
+            self._journal.note(session, ActionKind.ADD, [version_step(story.id, None, 1)])
+        return story
 
     def get(self, story_id: int) -> Story:
         """Return one story. Raises NotFound when there is none, or when it is in the bin."""
@@ -100,36 +122,46 @@ class Stories:
         with reading(self._context.engine) as session:
             return rows.headings(session)
 
-    def save(self, story_id: int, content: StoryContent, *, base_version: int) -> Story:
+    def save(self, story_id: int, content: StoryContent, *, base_version: int, from_draft: bool = False) -> Story:
         """Keep a changed story; its earlier version stays in the history.
 
-        ``base_version`` is the version the change was made from. Raises StaleStory, which holds both texts, when
-        somebody saved since; NotFound and InvalidInput as elsewhere. An unchanged story is not saved again.
+        ``base_version`` is the version the change was made from; ``from_draft`` drops the story's draft, which this
+        text goes on from. Raises StaleStory, which holds both texts, when somebody saved since; NotFound and
+        InvalidInput as elsewhere. An unchanged story is not saved again.
         """
         with writing(self._context.engine) as session:
-            return rows.update(
-                session,
-                story_id,
-                content,
-                base_version=base_version,
-                now=self._context.now(),
-                saved_by=self._context.front_end,
-            )
+            story = self._save(session, story_id, content, base_version, ActionKind.EDIT)
+            if from_draft:
+                draft_rows.discard(session, story_id)
+            return story
 
-    def bin(self, story_id: int) -> Story:
-        """Move a story to the bin. Nothing of it is lost."""
-        with writing(self._context.engine) as session:
-            return rows.set_binned(session, story_id, self._context.now())
+    def revert(self, story_id: int, version: int) -> Story:
+        """Bring back an earlier version's text as the newest version; those in between stay.
 
-    def restore(self, story_id: int) -> Story:
-        """Take a story out of the bin."""
+        Raises NotFound when the story is not there, or has no such version.
+        """
         with writing(self._context.engine) as session:
-            return rows.set_binned(session, story_id, None)
+            present = rows.get(session, story_id)
+            wanted = rows.version(session, story_id, version).content
+            return self._save(session, story_id, wanted, present.version, ActionKind.REVERT)
+
+    def bin(self, *story_ids: int) -> list[Story]:
+        """Move stories to the bin, all in one action. Nothing of them is lost. Raises NotFound."""
+        return self._move(story_ids, ActionKind.BIN, IN_BIN)
+
+    def restore(self, *story_ids: int) -> list[Story]:
+        """Take stories out of the bin, all in one action. Raises NotFound."""
+        return self._move(story_ids, ActionKind.RESTORE, OUT_OF_BIN)
 
     def versions(self, story_id: int) -> list[StoryVersion]:
         """Every saved state of a story, the present one first."""
         with reading(self._context.engine) as session:
             return rows.versions(session, story_id)
+
+    def version(self, story_id: int, number: int) -> StoryVersion:
+        """One saved state of a story. Raises NotFound."""
+        with reading(self._context.engine) as session:
+            return rows.version(session, story_id, number)
 
     def save_draft(self, story_id: int | None, base_version: int | None, content: StoryContent) -> Draft:
         """Keep the text of an editor that is not saved yet; it replaces the story's earlier draft.
@@ -151,6 +183,27 @@ class Stories:
         with writing(self._context.engine) as session:
             draft_rows.discard(session, story_id)
 
+    def _save(
+        self, session: Session, story_id: int, content: StoryContent, base_version: int, kind: ActionKind
+    ) -> Story:
+        who, now = self._context.front_end, self._context.now()
+        story = rows.update(session, story_id, content, base_version=base_version, now=now, saved_by=who)
+        if story.version != base_version:
+            self._journal.note(session, kind, [version_step(story_id, base_version, story.version)])
+        return story
+
+    def _move(self, story_ids: Iterable[int], kind: ActionKind, place: str) -> list[Story]:
+        moved, steps = [], []
+        now = self._context.now()
+        with writing(self._context.engine) as session:
+            for story_id in dict.fromkeys(story_ids):
+                before = rows.get(session, story_id, binned=None)
+                if bool(before.deleted_at) != (place == IN_BIN):
+                    steps.append(bin_step(story_id, place))
+                moved.append(rows.set_binned(session, story_id, now if place == IN_BIN else None))
+            self._journal.note(session, kind, steps)
+        return moved
+
 
 def _by_id(session: Session, story_id: int, binned: bool) -> Story | None:
     try:
@@ -161,5 +214,5 @@ def _by_id(session: Session, story_id: int, binned: bool) -> Story | None:
 
 def _missing(wanted: str, binned: bool) -> Story:
     where = "in the bin" if binned else "in this library"
-    hint = "starkeeper list --bin shows the bin." if binned else "starkeeper list shows what there is."
+    hint = "starkeeper bin shows what is in it." if binned else "starkeeper list shows what there is."
     raise NotFound(f"No story {where} has a title that begins with {wanted!r}.", hint)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from starkeeper.domain.action import ActionKind, verdict_step
 from starkeeper.domain.story import StoryContent
 from starkeeper.domain.tags import Reason, Suggestion, Tag, Verdict, weigh
 from starkeeper.library.context import Context
+from starkeeper.library.journal import Journal
 from starkeeper.library.shelf import model_fingerprint
 from starkeeper.store import stories as story_rows
 from starkeeper.store import tags as rows
@@ -41,8 +43,9 @@ class StoryTags:
 class Tags:
     """The tags of one library."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, journal: Journal) -> None:
         self._context = context
+        self._journal = journal
         self._tagger: LibraryTagger | None = None
         self._opening = threading.Lock()
 
@@ -59,15 +62,32 @@ class Tags:
 
     def confirm(self, story_id: int, principle: str) -> None:
         """Record that the story does prove the principle. Raises NotFound for either."""
-        self._decide(story_id, principle, Verdict.CONFIRMED)
+        self.decide([story_id], {principle: Verdict.CONFIRMED})
 
     def reject(self, story_id: int, principle: str) -> None:
         """Record that the story does not prove the principle. Raises NotFound for either."""
-        self._decide(story_id, principle, Verdict.REJECTED)
+        self.decide([story_id], {principle: Verdict.REJECTED})
 
     def take_back(self, story_id: int, principle: str) -> None:
         """Forget the verdict, so that the suggestion counts again. Raises NotFound for either."""
-        self._decide(story_id, principle, None)
+        self.decide([story_id], {principle: None})
+
+    def decide(self, story_ids: Iterable[int], words: Mapping[str, Verdict | None]) -> None:
+        """Record the same words on several stories, all in one action; None takes a verdict back.
+
+        ``words`` are by slug or name. Raises NotFound for a story or a principle; then none of them is recorded.
+        """
+        pack, now = self._context.pack, self._context.now()
+        slugs = {pack.principle(name).slug: verdict for name, verdict in words.items()}
+        with writing(self._context.engine) as session:
+            steps = []
+            for story_id in dict.fromkeys(story_ids):
+                before = rows.verdicts(session, pack.slug, [story_id]).get(story_id, {})
+                for slug, verdict in slugs.items():
+                    rows.set_verdict(session, story_id, pack.slug, slug, verdict, now)
+                    if before.get(slug) is not verdict:
+                        steps.append(verdict_step(story_id, pack.slug, slug, before.get(slug), verdict))
+            self._journal.note(session, ActionKind.VERDICT, steps)
 
     def untagged(self) -> list[int]:
         """The stories whose present text the present model and pack were not asked about yet."""
@@ -184,13 +204,6 @@ class Tags:
         from starkeeper.library import learning
 
         return learning.reasons(session, self._context, suggestions)
-
-    def _decide(self, story_id: int, principle: str, verdict: Verdict | None) -> None:
-        pack = self._context.pack
-        slug = pack.principle(principle).slug
-        with writing(self._context.engine) as session:
-            story_rows.get(session, story_id)
-            rows.set_verdict(session, story_id, pack.slug, slug, verdict, self._context.now())
 
     def _open_tagger(self) -> LibraryTagger:
         with self._opening:

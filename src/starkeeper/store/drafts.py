@@ -10,6 +10,7 @@ from sqlmodel import Session
 from starkeeper.domain.story import CONTENT_FIELDS, Draft, StoryContent
 from starkeeper.errors import InvalidInput
 from starkeeper.store import stories
+from starkeeper.store.seals import sealed
 from starkeeper.store.sql import is_id, moment, run, stamp
 
 
@@ -29,7 +30,7 @@ def save(session: Session, draft: Draft) -> None:
     discard(session, draft.story_id)
     values = {name: getattr(content, name) for name in CONTENT_FIELDS}
     marks = {"story_id": draft.story_id, "base_version": draft.base_version, "saved_at": stamp(draft.saved_at)}
-    run(session, sa.insert(DRAFT).values(**values, **marks))
+    run(session, sa.insert(DRAFT).values(**sealed(DRAFT, {**values, **marks})))
 
 
 def select(session: Session) -> list[Draft]:

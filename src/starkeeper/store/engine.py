@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def open_engine(path: Path) -> Engine:
     _refuse_strangers(place)
     engine = create_engine(
         URL.create("sqlite", database=str(place)),
-        creator=partial(_connect, place),
+        creator=partial(connect, place),
         poolclass=QueuePool,
         max_overflow=-1,
     )
@@ -109,7 +110,8 @@ def _leave_no_lock(connection: sqlite3.Connection | None, _record: object) -> No
         connection.rollback()
 
 
-def _connect(place: Path) -> sqlite3.Connection:
+def connect(place: Path) -> sqlite3.Connection:
+    """A connection to a library as every one of an engine is set up; for work that must go past the engine."""
     connection = sqlite3.connect(
         f"{place.as_uri()}?mode=rw",  # "rw" never makes a file
         uri=True,
@@ -130,7 +132,7 @@ def _connect(place: Path) -> sqlite3.Connection:
 def _build(temporary: Path) -> None:
     from starkeeper.store.migrations import migrate
 
-    with closing(_connect(temporary)) as connection:
+    with closing(connect(temporary)) as connection:
         # The file is unknown to anybody until it is whole, so it needs no journal to undo it.
         connection.execute("PRAGMA journal_mode=OFF")
         migrate(connection)
@@ -157,9 +159,18 @@ def _admit(engine: Engine, place: Path) -> None:
         application, version = _marks(connection)
         _check_marks(place, application, version)
         if version < SCHEMA_VERSION:
+            from starkeeper.domain.backup import Reason
+            from starkeeper.store import backups
             from starkeeper.store.migrations import migrate
 
-            migrate(connection)
+            if version:
+                backups.make(connection, place, Reason.MIGRATION, datetime.now(UTC))
+            try:
+                migrate(connection)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                    raise
+                raise failures.damaged(place, f"it is not of the format {version} that it names ({error})") from error
         _choose_journal(connection)
 
 

@@ -52,6 +52,8 @@ def translated(place: Path, *, admitted: bool = True) -> Iterator[None]:
         if ours := _from_sqlite(place, error, admitted):
             raise ours from error
         raise
+    except UnicodeDecodeError as error:  # SQLite's own message quotes bytes of the file that are no text
+        raise damaged(place, "what it holds is no text") from error
 
 
 @contextmanager
@@ -80,7 +82,10 @@ def newer(place: Path, version: int) -> LibraryNewer:
 
 def damaged(place: Path, reason: str) -> LibraryDamaged:
     """The file is a library that cannot be read any more."""
-    return LibraryDamaged(f"{place} is damaged: {reason}.", "Keep the file, and put a copy from a backup in its place.")
+    return LibraryDamaged(
+        f"{place} is damaged: {reason}.",
+        "starkeeper doctor says more; starkeeper backup list names the backups that starkeeper restore puts back.",
+    )
 
 
 def unwritable(place: Path, reason: str) -> LibraryUnwritable:

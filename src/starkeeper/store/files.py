@@ -6,8 +6,8 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from starkeeper.files import FILE_MODE, FOLDER_MODE, PREFIX, SUFFIX, make_private_folder, sync, sync_folder
@@ -15,6 +15,9 @@ from starkeeper.store import failures
 
 _LITTER_AGE = 24 * 60 * 60
 """Seconds after which nobody can still be writing a file."""
+
+JOURNALS = ("-journal", "-wal", "-shm")
+"""What SQLite adds to a library's name for the files it keeps beside it."""
 
 # What file systems without hard links answer (FAT, some network shares).
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
@@ -26,20 +29,50 @@ def create(place: Path, build: Callable[[Path], None]) -> None:
     When another process makes it meanwhile, theirs stays. Missing folders are made private; those that exist are
     left as they are. Raises LibraryUnwritable.
     """
-    with failures.file_work(place):
-        make_private_folder(place.parent)
-        _sweep(place.parent)
-        # A short name of its own: the library's may already be as long as the file system allows.
-        temporary = place.parent / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
-        os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE))
-        try:
-            temporary.chmod(FILE_MODE)
-            build(temporary)
-            sync(temporary)
-            _publish(temporary, place)
-        finally:
-            temporary.unlink(missing_ok=True)
+    with failures.file_work(place), passing(place.parent) as temporary:
+        build(temporary)
+        sync(temporary)
+        publish(temporary, place)
+        temporary.unlink(missing_ok=True)
         sync_folder(place.parent)
+
+
+@contextmanager
+def passing(folder: Path) -> Iterator[Path]:
+    """An empty private file in a folder, which is made if it is missing; what is left of it at the end is removed.
+
+    Raises OSError.
+    """
+    make_private_folder(folder)
+    _sweep(folder)
+    # A short name of its own: the library's may already be as long as the file system allows.
+    temporary = folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
+    os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE))
+    try:
+        temporary.chmod(FILE_MODE)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def set_aside(place: Path, replacement: Path, stamp: str) -> Path:
+    """Put another file in the place of a library that cannot be used, and keep that one under a name beside it.
+
+    Its journals go along: SQLite would take them for the new file's. Raises OSError.
+    """
+    aside = place.with_name(f"{place.name}.damaged-{stamp}")
+    try:
+        os.link(place, aside)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        place.rename(aside)
+    for journal in JOURNALS:
+        with suppress(FileNotFoundError):
+            place.with_name(place.name + journal).rename(f"{aside}{journal}")
+    replacement.replace(place)
+    sync_folder(place.parent)
+    return aside
 
 
 def require_regular(place: Path) -> None:
@@ -79,21 +112,24 @@ def _sweep(folder: Path) -> None:
                 path.unlink()
 
 
-def _publish(temporary: Path, place: Path) -> None:
+def publish(temporary: Path, place: Path) -> bool:
+    """Give a finished file its name; False when something has that name already. Raises OSError."""
     try:
         os.link(temporary, place)
     except FileExistsError:
-        return
+        return False
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        _claim_and_replace(temporary, place)
+        return _claim_and_replace(temporary, place)
+    return True
 
 
-def _claim_and_replace(temporary: Path, place: Path) -> None:
+def _claim_and_replace(temporary: Path, place: Path) -> bool:
     # Only one process can make the empty file, so only that one puts the library in its place.
     try:
         os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE))
     except FileExistsError:
-        return
+        return False
     temporary.replace(place)
+    return True

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from starkeeper.errors import LibraryDamaged
+from starkeeper.store import seals
 from starkeeper.store.identity import APPLICATION_ID, SCHEMA_VERSION
 
 __all__ = ["APPLICATION_ID", "MIGRATIONS", "SCHEMA_VERSION", "Migration", "migrate"]
@@ -17,7 +18,11 @@ class Migration:
 
     name: str
     statements: tuple[str, ...]
+    seals: tuple[str, ...] = ()
+    """Tables whose rows are sealed behind the statements, as they stand."""
 
+
+_SEALED = tuple(seals.KEYS)
 
 # The small columns stand first: SQLite reads a row from its beginning, and stops before the long texts when no
 # column behind them is asked for.
@@ -210,7 +215,44 @@ _EVIDENCE = Migration(
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TAGGINGS, _LESSONS, _EVIDENCE)
+_JOURNAL = Migration(
+    "seals on what only the candidate could write again, and a journal of what was done",
+    (
+        *(
+            f"ALTER TABLE {table} ADD COLUMN seal TEXT NOT NULL DEFAULT '' CHECK (length(seal) IN (0, 64))"
+            for table in _SEALED
+        ),
+        # undone_after is the newest action at the moment when this one was taken back; NULL while it counts.
+        """
+        CREATE TABLE action (
+            id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL CHECK (kind IN ('add', 'edit', 'revert', 'bin', 'restore', 'verdict', 'import')),
+            done_by TEXT NOT NULL CHECK (length(done_by) > 0),
+            done_at TEXT NOT NULL CHECK (done_at GLOB '????-??-??T??:??:??.??????+00:00'),
+            undone_after INTEGER CHECK (undone_after >= id)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE action_step (
+            action_id INTEGER NOT NULL REFERENCES action (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL CHECK (number >= 0),
+            story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+            aspect TEXT NOT NULL CHECK (aspect IN ('version', 'bin', 'verdict')),
+            pack TEXT,
+            principle TEXT,
+            "before" TEXT,
+            "after" TEXT,
+            PRIMARY KEY (action_id, number),
+            CHECK ((aspect = 'verdict') = (pack IS NOT NULL)),
+            CHECK ((pack IS NULL) = (principle IS NULL))
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX action_step_by_story ON action_step (story_id)",
+    ),
+    seals=_SEALED,
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TAGGINGS, _LESSONS, _EVIDENCE, _JOURNAL)
 """Every step; a library of version n has gone through the first n."""
 
 
@@ -227,6 +269,8 @@ def migrate(connection: sqlite3.Connection) -> None:
         for migration in MIGRATIONS[version:]:
             for statement in migration.statements:
                 connection.execute(statement)
+            for table in migration.seals:
+                seals.reseal(connection, table)
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
             raise LibraryDamaged(f"The table {broken[0]} refers to rows that are gone.", "Put back a backup.")
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")

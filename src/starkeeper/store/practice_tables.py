@@ -20,6 +20,7 @@ class RehearsalRow(Row, table=True):
     seconds: float = Field(sa_type=REAL)
     rating: str = text_column()
     answered_at: str = text_column()
+    seal: str = text_column()
 
 
 class OwnQuestionRow(Row, table=True):
@@ -34,6 +35,7 @@ class OwnQuestionRow(Row, table=True):
     level: str = text_column()
     roles: str = text_column()
     added_at: str = text_column()
+    seal: str = text_column()
 
 
 REHEARSAL: Table = Row.metadata.tables["rehearsal"]

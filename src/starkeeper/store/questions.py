@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from starkeeper.domain.pack import Level, Polarity, Question
 from starkeeper.errors import InvalidInput, NotFound
+from starkeeper.store.seals import sealed
 from starkeeper.store.sql import is_storable, run, stamp
 
 
@@ -25,7 +26,7 @@ def insert(session: Session, question: Question, now: datetime) -> Question:
     if taken:
         raise InvalidInput(f"id: expected a new one, found {question.id!r}, which another question has.")
     stored = {**values, "principles": json.dumps(values["principles"]), "roles": json.dumps(values["roles"])}
-    run(session, sa.insert(OWN_QUESTION).values(**stored, added_at=stamp(now)))
+    run(session, sa.insert(OWN_QUESTION).values(**sealed(OWN_QUESTION, {**stored, "added_at": stamp(now)})))
     return Question(**values, own=True)
 
 

@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from starkeeper.domain.rehearsal import Rating, Rehearsal
 from starkeeper.store import stories
-from starkeeper.store.sql import moment, new_id, run, stamp
+from starkeeper.store.seals import sealed
+from starkeeper.store.sql import moment, next_id, run, stamp
 
 
 def insert(
@@ -31,8 +32,19 @@ def insert(
     values = fields.checked(fields.RehearsalFields, given).model_dump()
     if story_id is not None:
         stories.get(session, story_id, binned=None)
-    result = run(session, sa.insert(REHEARSAL).values(**values, story_id=story_id, answered_at=stamp(now)))
-    return _rehearsal(run(session, sa.select(REHEARSAL).where(REHEARSAL.c.id == new_id(result))).one())
+    number = next_id(session, REHEARSAL)
+    row = sealed(REHEARSAL, {**values, "id": number, "story_id": story_id, "answered_at": stamp(now)})
+    run(session, sa.insert(REHEARSAL).values(**row))
+    return _rehearsal(run(session, sa.select(REHEARSAL).where(REHEARSAL.c.id == number)).one())
+
+
+def forget_story(session: Session, story_id: int) -> None:
+    """Let the rehearsals of a story go on without it, before it is deleted."""
+    from starkeeper.store.practice_tables import REHEARSAL
+
+    for found in run(session, sa.select(REHEARSAL).where(REHEARSAL.c.story_id == story_id)).all():
+        row = sealed(REHEARSAL, {**found._mapping, "story_id": None})
+        run(session, sa.update(REHEARSAL).where(REHEARSAL.c.id == row["id"]).values(**row))
 
 
 def select(session: Session, limit: int | None = None) -> list[Rehearsal]:

@@ -21,11 +21,12 @@ from starkeeper.domain.story import (
     StoryVersion,
 )
 from starkeeper.errors import NotFound
-from starkeeper.store.sql import among, begins, holds, is_id, is_storable, moment, new_id, run, stamp
+from starkeeper.store.seals import SEAL, sealed
+from starkeeper.store.sql import among, begins, holds, is_id, is_storable, moment, next_id, run, stamp
 from starkeeper.store.tables import STORY
 
 _SEARCHED = tuple(STORY.c[name] for name in CONTENT_FIELDS if name not in ("outcome", "status", "date"))
-_STORY_COLUMNS = tuple(STORY.c[name] for name in STORY.c.keys() if name != "saved_by")  # noqa: SIM118 - a collection
+_STORY_COLUMNS = tuple(STORY.c[name] for name in STORY.c.keys() if name not in ("saved_by", SEAL))  # noqa: SIM118
 _KEPT = (*CONTENT_FIELDS, "content_hash", "version", "saved_by")
 
 
@@ -48,9 +49,10 @@ def insert(session: Session, content: StoryContent, *, now: datetime, saved_by: 
     from starkeeper.store import fields
 
     values = _written(fields.story(content), saved_by)
-    when = stamp(now)
-    statement = sa.insert(STORY).values(**values, version=1, created_at=when, updated_at=when)
-    return get(session, new_id(run(session, statement)))
+    when, story_id = stamp(now), next_id(session, STORY)
+    row = sealed(STORY, {**values, "id": story_id, "version": 1, "created_at": when, "updated_at": when})
+    run(session, sa.insert(STORY).values(**row))
+    return get(session, story_id)
 
 
 def update(
@@ -70,9 +72,7 @@ def update(
     if present.content == content:
         return present
     _keep_version(session, story_id)
-    values = _written(content, saved_by)
-    changed = sa.update(STORY).where(STORY.c.id == story_id)
-    run(session, changed.values(**values, version=base_version + 1, updated_at=stamp(now)))
+    _change(session, story_id, {**_written(content, saved_by), "version": base_version + 1, "updated_at": stamp(now)})
     return get(session, story_id)
 
 
@@ -123,6 +123,14 @@ def headings(session: Session) -> list[StoryHeading]:
     ]
 
 
+def any_written(session: Session) -> bool:
+    """Whether there is any story or draft, in the bin or not."""
+    from starkeeper.store.work_tables import DRAFT
+
+    written = sa.union_all(sa.select(STORY.c.id), sa.select(DRAFT.c.id)).limit(1)
+    return run(session, written).first() is not None
+
+
 def by_title(session: Session, beginning: str, *, binned: bool | None = False) -> list[Story]:
     """The stories whose title begins so, whatever the case; none for a blank beginning."""
     if not beginning.strip() or not is_storable(beginning):
@@ -141,8 +149,7 @@ def set_binned(session: Session, story_id: int, when: datetime | None) -> Story:
     story = get(session, story_id, binned=None)
     if bool(story.deleted_at) == bool(when):
         return story
-    moved = sa.update(STORY).where(STORY.c.id == story_id)
-    run(session, moved.values(deleted_at=stamp(when) if when else None))
+    _change(session, story_id, {"deleted_at": stamp(when) if when else None})
     return get(session, story_id, binned=None)
 
 
@@ -151,18 +158,28 @@ def versions(session: Session, story_id: int) -> list[StoryVersion]:
 
     Raises NotFound.
     """
-    from starkeeper.store.work_tables import STORY_VERSION
-
     get(session, story_id, binned=None)
-    present = sa.select(
-        STORY.c.id.label("story_id"), STORY.c.updated_at.label("saved_at"), *(STORY.c[name] for name in _KEPT)
-    ).where(STORY.c.id == story_id)
-    earlier = (
-        sa.select(STORY_VERSION.c.story_id, STORY_VERSION.c.saved_at, *(STORY_VERSION.c[name] for name in _KEPT))
-        .where(STORY_VERSION.c.story_id == story_id)
-        .order_by(STORY_VERSION.c.version.desc())
-    )
-    return [_version(row) for statement in (present, earlier) for row in run(session, statement)]
+    return _versions(session, story_id)
+
+
+def version(session: Session, story_id: int, number: int) -> StoryVersion:
+    """One version of a story, in the bin or not. Raises NotFound."""
+    get(session, story_id, binned=None)
+    found = _versions(session, story_id, number) if is_id(number) else []
+    if not found:
+        raise NotFound(
+            f"Story {story_id} has no version {number}.", f"starkeeper history {story_id} shows those it has."
+        )
+    return found[0]
+
+
+def empty_bin(session: Session, story_ids: Collection[int]) -> None:
+    """Delete stories that lie in the bin, with their versions, drafts and verdicts, for ever."""
+    from starkeeper.store import rehearsals
+
+    for story_id in story_ids:
+        rehearsals.forget_story(session, story_id)
+    run(session, sa.delete(STORY).where(among(STORY.c.id, story_ids), _is_binned(True)))
 
 
 def known_hashes(session: Session, hashes: Collection[str]) -> dict[str, int]:
@@ -197,12 +214,38 @@ def _is_binned(binned: bool) -> sa.ColumnElement[bool]:
     return STORY.c.deleted_at.is_not(None) if binned else STORY.c.deleted_at.is_(None)
 
 
+def _versions(session: Session, story_id: int, number: int | None = None) -> list[StoryVersion]:
+    from starkeeper.store.work_tables import STORY_VERSION
+
+    present = sa.select(
+        STORY.c.id.label("story_id"), STORY.c.updated_at.label("saved_at"), *(STORY.c[name] for name in _KEPT)
+    ).where(STORY.c.id == story_id)
+    earlier = (
+        sa.select(STORY_VERSION.c.story_id, STORY_VERSION.c.saved_at, *(STORY_VERSION.c[name] for name in _KEPT))
+        .where(STORY_VERSION.c.story_id == story_id)
+        .order_by(STORY_VERSION.c.version.desc())
+    )
+    if number is not None:
+        present = present.where(STORY.c.version == number)
+        earlier = earlier.where(STORY_VERSION.c.version == number)
+    return [_version(row) for statement in (present, earlier) for row in run(session, statement)]
+
+
+def _whole(session: Session, story_id: int) -> dict[str, Any]:
+    return dict(run(session, sa.select(STORY).where(STORY.c.id == story_id)).one()._mapping)
+
+
+def _change(session: Session, story_id: int, values: dict[str, Any]) -> None:
+    row = sealed(STORY, {**_whole(session, story_id), **values})
+    run(session, sa.update(STORY).where(STORY.c.id == story_id).values(**row))
+
+
 def _keep_version(session: Session, story_id: int) -> None:
     from starkeeper.store.work_tables import STORY_VERSION
 
-    present = sa.select(STORY.c.id, STORY.c.updated_at, *(STORY.c[name] for name in _KEPT))
-    into = ["story_id", "saved_at", *_KEPT]
-    run(session, sa.insert(STORY_VERSION).from_select(into, present.where(STORY.c.id == story_id)))
+    present = _whole(session, story_id)
+    row = sealed(STORY_VERSION, {**present, "story_id": present["id"], "saved_at": present["updated_at"]})
+    run(session, sa.insert(STORY_VERSION).values(**row))
 
 
 def _story(row: sa.Row[Any]) -> Story:

@@ -1,8 +1,8 @@
 """The rows that nearly every command reads: stories, verdicts, suggestions. And what all rows have in common.
 
 The schema itself is the SQL in ``migrations``; a test compares both. A mapped class costs milliseconds at start-up,
-so the other rows stand in ``work_tables`` and ``practice_tables``, which are imported where they are used. Queries
-use the tables, not the classes, for the same reason.
+so the other rows stand in ``work_tables``, ``practice_tables`` and ``journal_tables``, which are imported where they
+are used. Queries use the tables, not the classes, for the same reason.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ class StoryRow(ContentRow, table=True):
     updated_at: str = text_column()
     deleted_at: str | None = text_column()
     saved_by: str = text_column()
+    seal: str = text_column()
 
 
 class VerdictRow(Row, table=True):
@@ -66,6 +67,7 @@ class VerdictRow(Row, table=True):
     principle: str = text_column(primary_key=True)
     verdict: str = text_column()
     decided_at: str = text_column()
+    seal: str = text_column()
 
 
 class SuggestionRow(Row, table=True):

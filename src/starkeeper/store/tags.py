@@ -13,8 +13,9 @@ from sqlmodel import Session
 from starkeeper.domain.story import Part
 from starkeeper.domain.tags import Evidence, Lesson, RunnerUp, Suggestion, Verdict
 from starkeeper.store import stories
+from starkeeper.store.seals import sealed
 from starkeeper.store.sql import among, run, stamp
-from starkeeper.store.tables import SUGGESTION, VERDICT
+from starkeeper.store.tables import STORY, SUGGESTION, VERDICT
 
 
 def verdicts(
@@ -39,7 +40,8 @@ def set_verdict(
     key = {"story_id": story_id, "pack": pack_slug, "principle": principle}
     run(session, sa.delete(VERDICT).filter_by(**key))
     if verdict is not None:
-        run(session, sa.insert(VERDICT).values(**key, verdict=verdict.value, decided_at=stamp(now)))
+        row = sealed(VERDICT, {**key, "verdict": verdict.value, "decided_at": stamp(now)})
+        run(session, sa.insert(VERDICT).values(**row))
 
 
 def store_suggestions(
@@ -80,6 +82,14 @@ def tagged_hashes(session: Session, model: str, pack_fingerprint: str) -> set[st
     """The content hashes that the tagger has seen."""
     statement = sa.select(SUGGESTION.c.content_hash).where(_of(model, pack_fingerprint)).distinct()
     return set(run(session, statement).scalars())
+
+
+def drop_orphans(session: Session) -> None:
+    """Forget the suggestions for texts that no story has, nor had in an earlier version."""
+    from starkeeper.store.work_tables import STORY_VERSION
+
+    held = sa.union_all(sa.select(STORY.c.content_hash), sa.select(STORY_VERSION.c.content_hash))
+    run(session, sa.delete(SUGGESTION).where(SUGGESTION.c.content_hash.not_in(held)))
 
 
 def _of(model: str, pack_fingerprint: str) -> sa.ColumnElement[bool]:

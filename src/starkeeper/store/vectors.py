@@ -28,3 +28,10 @@ def put(session: Session, model: str, vectors: Mapping[str, bytes]) -> None:
     if vectors:
         rows = [{"model": model, "key": key, "vector": vector} for key, vector in vectors.items()]
         run(session, insert(VECTOR).on_conflict_do_nothing(), rows)
+
+
+def clear(session: Session) -> None:
+    """Forget all vectors; they are made again when they are needed."""
+    from starkeeper.store.work_tables import VECTOR
+
+    run(session, sa.delete(VECTOR))

@@ -18,6 +18,7 @@ class StoryVersionRow(ContentRow, table=True):
     content_hash: str = text_column()
     saved_at: str = text_column()
     saved_by: str = text_column()
+    seal: str = text_column()
 
 
 class DraftRow(ContentRow, table=True):
@@ -29,6 +30,7 @@ class DraftRow(ContentRow, table=True):
     story_id: int | None = Field(default=None, unique=True, foreign_key="story.id", ondelete="CASCADE")
     base_version: int | None
     saved_at: str = text_column()
+    seal: str = text_column()
 
 
 class VectorRow(Row, table=True):

@@ -169,16 +169,8 @@ class Jobs:
     def decide(self, story_id: int, principle: str, verdict: Verdict | None) -> None:
         """Record or take back the candidate's word on a principle."""
 
-        def change(library: Library) -> None:
-            if verdict is Verdict.CONFIRMED:
-                library.tags.confirm(story_id, principle)
-            elif verdict is Verdict.REJECTED:
-                library.tags.reject(story_id, principle)
-            else:
-                library.tags.take_back(story_id, principle)
-
         def work(library: Library) -> Message:
-            change(library)
+            library.tags.decide([story_id], {principle: verdict})
             self._app.call_later(self.learn)  # not before the verdict is on the disk
             return messages.StoriesChanged()
 
@@ -215,10 +207,13 @@ class Jobs:
     def keep_draft(
         self, to: MessagePump, story_id: int | None, base_version: int | None, content: StoryContent
     ) -> None:
-        """Put the editor's text on the disk as a draft."""
+        """Put the editor's text on the disk as a draft; DraftKept or DraftNotKept tells."""
 
         def work(library: Library) -> Message:
-            library.stories.save_draft(story_id, base_version, content)
+            try:
+                library.stories.save_draft(story_id, base_version, content)
+            except StarkeeperError as error:
+                return messages.DraftNotKept(content, error)
             return messages.DraftKept(content)
 
         self.ask(to, work)
@@ -239,16 +234,12 @@ class Jobs:
 
         def work(library: Library) -> Message:
             if story_id is None or base_version is None:
-                story = library.stories.add(content)
+                story = library.stories.add(content, verdicts, from_draft=True)
             else:
                 try:
-                    story = library.stories.save(story_id, content, base_version=base_version)
+                    story = library.stories.save(story_id, content, base_version=base_version, from_draft=True)
                 except StaleSave:
                     return messages.SaveRefused(content, library.stories.get(story_id))
-            for principle, verdict in verdicts.items():
-                decide = library.tags.confirm if verdict is Verdict.CONFIRMED else library.tags.reject
-                decide(story.id, principle)
-            library.stories.discard_draft(story_id)
             return messages.StorySaved(story)
 
         self.ask(to, work)

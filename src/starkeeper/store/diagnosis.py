@@ -1,0 +1,148 @@
+"""The examination of a library: everything that can be wrong inside its file, found without changing it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Any
+
+from starkeeper.store import integrity
+from starkeeper.store.integrity import HELD
+from starkeeper.store.migrations import migrate
+from starkeeper.store.salvage import UNREADABLE
+
+Key = tuple[Any, ...]
+
+_OF_A_ROW = ("CHECK constraint failed in ", "NULL value in ", "value in ")
+_OF_AN_INDEX = ("missing from index", "entries in index", "non-unique entry in index")
+_BATCH = 4_096
+_UNIT = 1e-3
+"""How far from 1 the length of a vector may be."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Diagnosis:
+    """What is wrong with a library; all empty for a sound one."""
+
+    unreadable: str = ""
+    """What SQLite said when it could not go on."""
+    structure: list[str] = field(default_factory=list)
+    """Pages that SQLite finds broken."""
+    constraints: list[str] = field(default_factory=list)
+    """Rows that hold what the schema does not allow there."""
+    indexes: list[str] = field(default_factory=list)
+    """Faults of an index alone, which can be built again."""
+    strays: list[tuple[str, int | None, str]] = field(default_factory=list)
+    """Rows that refer to a row that is gone: table, rowid where there is one, the other table."""
+    changed: list[tuple[str, Key]] = field(default_factory=list)
+    """Rows that are not what was saved: table and key."""
+    schema: list[str] = field(default_factory=list)
+    """Tables and indexes that are not declared as this format declares them."""
+    orphans: int = 0
+    """Suggestions for texts that no story holds."""
+    vectors: list[tuple[str, str]] = field(default_factory=list)
+    """Vectors that are none: model and key."""
+
+    @property
+    def torn(self) -> bool:
+        """Whether the file must be built anew, since SQLite cannot rely on its structure."""
+        return bool(self.unreadable or self.structure or self.schema)
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.torn or self.lost or self.indexes or self.orphans or self.vectors)
+
+    @property
+    def lost(self) -> bool:
+        """Whether something that only the candidate could write again is not what was saved."""
+        return bool(self.constraints or self.strays or self.changed)
+
+
+def lenient(connection: sqlite3.Connection) -> None:
+    """Let a connection read texts that are no UTF-8 any more, as bytes."""
+    connection.text_factory = _text_or_bytes
+
+
+def _text_or_bytes(read: bytes) -> str | bytes:
+    try:
+        return read.decode()
+    except UnicodeDecodeError:
+        return read
+
+
+def diagnose(connection: sqlite3.Connection) -> Diagnosis:
+    """Examine a library of the present format; nothing is changed, and nothing that is damaged raises.
+
+    The connection must be a lenient one.
+    """
+    found = Diagnosis()
+    for look in (_look_at_structure, _look_at_schema, _look_at_rows, _look_at_vectors):
+        try:
+            look(connection, found)
+        except UNREADABLE as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            found.unreadable = found.unreadable or str(error)
+    return found
+
+
+def _look_at_structure(connection: sqlite3.Connection, found: Diagnosis) -> None:
+    for said in integrity.structure(connection):
+        if any(words in said for words in _OF_AN_INDEX):
+            found.indexes.append(said)
+        else:
+            (found.constraints if any(words in said for words in _OF_A_ROW) else found.structure).append(said)
+    found.strays = [
+        (table, rowid, parent) for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check")
+    ]
+
+
+def _look_at_schema(connection: sqlite3.Connection, found: Diagnosis) -> None:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrate(fresh)
+        expected, present = _declared(fresh), _declared(connection)
+    found.schema = sorted(name for name in {*expected, *present} if expected.get(name) != present.get(name))
+
+
+def _declared(connection: sqlite3.Connection) -> dict[str, str]:
+    statement = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+    return {name: str(sql) for name, sql in connection.execute(statement)}
+
+
+def _look_at_rows(connection: sqlite3.Connection, found: Diagnosis) -> None:
+    found.changed = list(integrity.changed(connection))
+    (found.orphans,) = connection.execute(
+        f"SELECT count(*) FROM suggestion WHERE content_hash NOT IN ({HELD})"
+    ).fetchone()
+
+
+def _look_at_vectors(connection: sqlite3.Connection, found: Diagnosis) -> None:
+    sizes: dict[str, int] = {}
+    for rows in _batches(connection):
+        for model, _, vector in rows:
+            sizes.setdefault(model, len(vector))
+        whole = [row for row in rows if len(row[2]) == sizes[row[0]]]
+        found.vectors += [(model, key) for model, key, vector in rows if len(vector) != sizes[model]]
+        found.vectors += _not_unit(whole)
+
+
+def _batches(connection: sqlite3.Connection) -> Iterator[list[tuple[str, str, bytes]]]:
+    for (model,) in connection.execute("SELECT DISTINCT model FROM vector").fetchall():
+        cursor = connection.execute("SELECT model, key, vector FROM vector WHERE model = ?", (model,))
+        while rows := cursor.fetchmany(_BATCH):
+            yield rows
+
+
+def _not_unit(rows: list[tuple[str, str, bytes]]) -> list[tuple[str, str]]:
+    import numpy as np
+
+    if not rows:
+        return []
+    vectors = np.frombuffer(b"".join(vector for _, _, vector in rows), "<f4").reshape(len(rows), -1)
+    with np.errstate(all="ignore"):
+        lengths = np.sqrt(np.square(vectors.astype(np.float64)).sum(axis=1))
+    good = np.abs(lengths - 1.0) < _UNIT  # false for what is no number
+    return [(model, key) for (model, key, _), fits in zip(rows, good, strict=True) if not fits]

@@ -1,0 +1,87 @@
+"""Whether a library is what was written: SQLite's own checks, and the seals and hashes that stand in its rows."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from starkeeper.domain.story import Part, text_hash
+from starkeeper.store import seals
+from starkeeper.store.seals import SEAL
+
+HELD = "SELECT content_hash FROM story UNION ALL SELECT content_hash FROM story_version"
+"""The hashes of all texts that stories have, or had in an earlier version."""
+
+HASHED = ("title", *Part)
+"""The columns that a content hash is over."""
+
+_CHECKED = 100
+"""Faults that SQLite is asked to name; after so many nothing is gained by more."""
+
+
+def broken(connection: sqlite3.Connection) -> Iterator[str]:
+    """Say in a few words each what is wrong with the content of a library; nothing when it is sound.
+
+    Raises sqlite3.DatabaseError for a file that SQLite cannot read at all.
+    """
+    yield from structure(connection)
+    for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield f"a row of {table} refers to a row of {parent} that is gone"
+    for table, key in changed(connection):
+        yield f"a row of {table} ({', '.join(map(str, key))}) is not what was saved"
+
+
+def structure(connection: sqlite3.Connection) -> Iterator[str]:
+    """What SQLite itself finds broken: pages, rows, indexes, constraints."""
+    for (said,) in connection.execute(f"PRAGMA integrity_check({_CHECKED})"):
+        if said != "ok":
+            # The first line names the database, which is always the main one.
+            yield from (line for line in said.splitlines() if not line.startswith("***"))
+
+
+def contents(connection: sqlite3.Connection) -> str:
+    """A SHA-256, in hex, over everything that only the candidate could write again, in a fixed order."""
+    told = hashlib.sha256()
+    for table, keys in seals.KEYS.items():
+        for row in connection.execute(f"SELECT * FROM {table} ORDER BY {', '.join(keys)}"):
+            told.update(repr((table, row)).encode("utf-8", "surrogatepass"))
+    return told.hexdigest()
+
+
+def hashes(connection: sqlite3.Connection) -> list[tuple[int, int, str]]:
+    """The story, version and content hash of each state of each story; the same whatever the format's version."""
+    return list(
+        connection.execute(
+            "SELECT id, version, content_hash FROM story UNION ALL "
+            "SELECT story_id, version, content_hash FROM story_version ORDER BY 1, 2"
+        )
+    )
+
+
+def changed(connection: sqlite3.Connection) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The rows whose seal or hash does not fit what they hold: the table and the row's key.
+
+    A library from before there were seals is known by its hashes alone.
+    """
+    for table, keys in seals.KEYS.items():
+        if wrong := _wrong(connection, table):
+            yield from (
+                (table, key) for key in connection.execute(f"SELECT {', '.join(keys)} FROM {table} WHERE {wrong}")
+            )
+
+
+def _wrong(connection: sqlite3.Connection, table: str) -> str:
+    columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+    faults = []
+    if SEAL in columns:
+        faults.append(f"{SEAL} IS NOT {seals.expression(connection, table)}")
+    if "content_hash" in columns:
+        connection.create_function("text_hash", len(HASHED), _text_hash, deterministic=True)
+        faults.append(f"content_hash IS NOT text_hash({', '.join(f'CAST({name} AS BLOB)' for name in HASHED)})")
+    return " OR ".join(faults)
+
+
+def _text_hash(*texts: bytes) -> str:
+    return text_hash([seals.decoded(text) for text in texts])

@@ -1,0 +1,216 @@
+"""Repairing a library that the diagnosis found wanting, and proving that nothing is wrong any more."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from starkeeper.files import sync
+from starkeeper.store import backups, failures, files, seals
+from starkeeper.store.diagnosis import Diagnosis, diagnose, lenient
+from starkeeper.store.integrity import HELD
+from starkeeper.store.mending import Mender
+from starkeeper.store.migrations import migrate
+from starkeeper.store.salvage import UNREADABLE, readable, twin
+
+_MOST_BACKUPS = 12
+"""How many backups are asked for a row, the newest first."""
+
+
+@dataclass(slots=True)
+class Repaired:
+    """What a repair did."""
+
+    done: list[str] = field(default_factory=list)
+    """In sentences."""
+    kept: Path | None = None
+    """The library as it was before, where anything the candidate wrote was touched."""
+    left: Diagnosis = field(default_factory=Diagnosis)
+    """What is still wrong."""
+
+
+def repair(place: Path, connection: sqlite3.Connection, found: Diagnosis, now: datetime) -> Repaired:
+    """Mend what can be mended.
+
+    A library whose structure holds is mended in place, in one transaction; one that is torn is built anew from what
+    can be read of it and from the backups, and takes the old one's place. Raises LibraryBusy or LibraryUnwritable.
+    """
+    done = Repaired()
+    with failures.file_work(place), failures.translated(place), _copies(place) as copies:
+        if found.torn:
+            _build_anew(place, connection, copies, now, done)
+        else:
+            if found.lost:
+                done.kept = _keep_copy(place, connection, now)
+            _mend_in_place(connection, found, copies, now, done)
+            done.left = diagnose(connection)
+    return done
+
+
+def _mend_in_place(
+    connection: sqlite3.Connection,
+    found: Diagnosis,
+    copies: list[sqlite3.Connection],
+    now: datetime,
+    done: Repaired,
+) -> None:
+    connection.execute("PRAGMA foreign_keys=OFF")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if found.indexes:
+            connection.execute("REINDEX")
+            done.done.append("The indexes were built again.")
+        _mend_rows(connection, found, copies, now, done)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+    finally:
+        connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _mend_rows(
+    connection: sqlite3.Connection,
+    found: Diagnosis,
+    copies: list[sqlite3.Connection],
+    now: datetime,
+    done: Repaired,
+) -> None:
+    mender = Mender(connection, copies, now)
+    for table, key in found.changed:
+        mender.mend(table, key)
+    if found.strays:
+        gone = (
+            "SELECT story_id FROM story_version UNION SELECT story_id FROM verdict "
+            "UNION SELECT story_id FROM draft WHERE story_id IS NOT NULL EXCEPT SELECT id FROM story"
+        )
+        for (story_id,) in connection.execute(gone).fetchall():
+            mender.bring_back(story_id)
+        mender.drop_strays()
+    done.done += mender.done
+    _renew_derived(connection, found, done)
+
+
+def _renew_derived(connection: sqlite3.Connection, found: Diagnosis, done: Repaired) -> None:
+    if found.constraints:
+        connection.execute("DELETE FROM suggestion")
+        connection.execute("DELETE FROM tagging")
+        connection.execute("DELETE FROM vector")
+        connection.execute("DELETE FROM action_step")
+        connection.execute("DELETE FROM action")
+        done.done.append("All suggestions are made again the next time stories are compared.")
+        return
+    if found.vectors:
+        connection.executemany("DELETE FROM vector WHERE model = ? AND key = ?", found.vectors)
+        done.done.append(f"{len(found.vectors)} vectors that were none were let go; they are made again.")
+    dropped = connection.execute(f"DELETE FROM suggestion WHERE content_hash NOT IN ({HELD})").rowcount
+    if dropped:
+        done.done.append(f"{dropped} suggestions for texts that no story holds were let go.")
+
+
+def _build_anew(
+    place: Path, connection: sqlite3.Connection, copies: list[sqlite3.Connection], now: datetime, done: Repaired
+) -> None:
+    connection.close()  # from here on the file is read by its path
+    real = Path(os.path.realpath(place))
+    with files.passing(real.parent) as temporary:
+        with closing(backups.connect(temporary)) as new:
+            migrate(new)
+            lenient(new)
+            new.execute("PRAGMA foreign_keys=OFF")
+            new.execute("PRAGMA ignore_check_constraints=ON")
+            new.execute("BEGIN")
+            with _with_good_schema(real) as old:
+                for table in (*seals.KEYS, "tagging", "suggestion"):
+                    _carry_over(old, new, table)
+            _fill_up(new, copies, done)
+            new.execute("COMMIT")
+            new.execute("PRAGMA ignore_check_constraints=OFF")
+            _mend_in_place(new, diagnose(new), copies, now, done)
+            done.left = diagnose(new)
+        sync(temporary)
+        done.kept = files.set_aside(real, temporary, now.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%SZ"))
+    done.done.append("The file was built anew from what could be read of it and from the backups.")
+
+
+@contextmanager
+def _with_good_schema(place: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of a torn library whose tables are declared as they should be, as far as SQLite lets itself be told.
+
+    A letter changed in a declaration hides every table, though all rows may be whole.
+    """
+    with files.passing(place.parent) as temporary, closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        shutil.copyfile(place, temporary)
+        migrate(fresh)
+        declared = fresh.execute("SELECT type, name, tbl_name, sql, rowid FROM sqlite_schema").fetchall()
+        with suppress(*UNREADABLE), closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
+            copy.execute("PRAGMA writable_schema=ON")  # before all else: any other statement reads the declarations
+            copy.execute("PRAGMA journal_mode=OFF")
+            change = "UPDATE sqlite_schema SET type = ?, name = ?, tbl_name = ?, sql = ? WHERE rowid = ?"
+            copy.executemany(change, declared)
+        with closing(backups.connect(temporary, read_only=True)) as copy:
+            lenient(copy)
+            yield copy
+
+
+def _carry_over(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> None:
+    columns = [row[1] for row in new.execute(f"PRAGMA table_info({table})")]
+    names, marks = ", ".join(columns), ", ".join("?" for _ in columns)
+    try:
+        for row in readable(old, table):
+            values = [row.get(name) for name in columns]
+            try:
+                new.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", values)
+            except sqlite3.DatabaseError:
+                continue  # what the table cannot hold at all, such as a word where a number belongs
+    except UNREADABLE:
+        return  # the table itself is gone
+
+
+def _fill_up(new: sqlite3.Connection, copies: list[sqlite3.Connection], done: Repaired) -> None:
+    """Add what the newest backup has and the salvage has not."""
+    for copy in copies[:1]:
+        for table, keys in seals.KEYS.items():
+            known = {tuple(row) for row in new.execute(f"SELECT {', '.join(keys)} FROM {table}")}
+            added = 0
+            for row in readable(copy, table):
+                key = tuple(row[name] for name in keys)
+                if key not in known and twin([copy], table, key):
+                    names, marks = ", ".join(row), ", ".join("?" for _ in row)
+                    new.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", list(row.values()))
+                    added += 1
+            if added:
+                done.done.append(f"{added} rows of {table} that could not be read came from the newest backup.")
+
+
+def _keep_copy(place: Path, connection: sqlite3.Connection, now: datetime) -> Path:
+    kept = place.with_name(f"{place.name}.damaged-{now.astimezone(UTC).strftime('%Y-%m-%dT%H-%M-%SZ')}")
+
+    def build(temporary: Path) -> None:
+        with closing(backups.connect(temporary)) as copy:
+            backups.copy_into(copy, connection, place)
+
+    files.create(kept, build)
+    return kept
+
+
+@contextmanager
+def _copies(place: Path) -> Iterator[list[sqlite3.Connection]]:
+    """Connections to the backups, the newest first; those that cannot be opened are left out."""
+    with ExitStack() as stack:
+        found = []
+        for backup in backups.listed(place)[:_MOST_BACKUPS]:
+            try:
+                copy = stack.enter_context(closing(backups.connect(backup.path, read_only=True)))
+                copy.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            except (sqlite3.Error, *UNREADABLE):
+                continue
+            lenient(copy)
+            found.append(copy)
+        yield found

@@ -1,0 +1,75 @@
+"""Seals: a SHA-256 over each row that only the candidate could write again, so that a changed byte is noticed.
+
+SQLite notices what breaks its own structure; a letter that turned into another on the disk does not. What is derived
+(suggestions, vectors, taggings) carries no seal: it can be made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Table
+
+SEAL = "seal"
+"""The column that holds the seal."""
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "story": ("id",),
+    "story_version": ("story_id", "version"),
+    "draft": ("story_id",),
+    "verdict": ("story_id", "pack", "principle"),
+    "rehearsal": ("id",),
+    "own_question": ("id",),
+}
+"""The tables whose rows carry a seal, and what a row of each is known by."""
+
+_NOT_SEALED = {"draft": frozenset({SEAL, "id"})}
+"""A draft's number is given by SQLite and means nothing."""
+
+_COMPACT = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+
+
+def seal(table: str, row: Mapping[str, Any]) -> str:
+    """The SHA-256, in hex, of a row: the table's name and each column with its value, ordered by name."""
+    left_out = _NOT_SEALED.get(table, frozenset({SEAL}))
+    packed = _COMPACT.encode([table, sorted((name, value) for name, value in row.items() if name not in left_out)])
+    return hashlib.sha256(packed.encode("ascii")).hexdigest()
+
+
+def sealed(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A whole row, ready to be written: every column has its value, and the seal is set."""
+    left_out = _NOT_SEALED.get(table.name, frozenset({SEAL}))
+    values = {column.name: row.get(column.name) for column in table.columns if column.name not in left_out}
+    return {**values, SEAL: seal(table.name, values)}
+
+
+def reseal(connection: sqlite3.Connection, table: str) -> None:
+    """Seal every row of a table as it stands; for a step of the schema that brings seals, or columns under them."""
+    connection.execute(f"UPDATE {table} SET {SEAL} = {expression(connection, table)}")
+
+
+def expression(connection: sqlite3.Connection, table: str) -> str:
+    """An SQL expression for the seal that a row of a table should carry; it lasts as long as the connection."""
+    connection.create_function("row_seal", -1, _of_columns, deterministic=True)
+    columns = [(row[1], row[2]) for row in connection.execute(f"PRAGMA table_info({table})")]
+    arguments = ", ".join(f"'{name}', {_bytes(name, kind)}" for name, kind in columns)
+    return f"row_seal('{table}', {arguments})"
+
+
+def decoded(value: Any) -> Any:
+    """A column's value as it was written; bytes that are no text any more become a text that nobody wrote."""
+    return value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value
+
+
+def _bytes(name: str, kind: str) -> str:
+    # A damaged text need not be UTF-8, and Python would refuse it before it could be called changed.
+    return f'CAST("{name}" AS BLOB)' if kind == "TEXT" else f'"{name}"'
+
+
+def _of_columns(table: str, *columns: Any) -> str:
+    names, values = columns[::2], map(decoded, columns[1::2])
+    return seal(table, dict(zip(names, values, strict=True)))
