@@ -61,6 +61,7 @@ _WAYS = {
     Place.STORY: ("2", "down", "down", "enter", "enter"),
     Place.EDITOR: ("n",),
     Place.BIN: ("b",),
+    Place.HISTORY: ("h",),
 }
 
 

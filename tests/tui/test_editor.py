@@ -9,7 +9,10 @@ from textual.widgets import TextArea
 
 from starkeeper.domain.story import Outcome, Part, Status, StoryContent
 from starkeeper.domain.tags import Verdict
+from starkeeper.errors import LibraryUnwritable
 from starkeeper.library import Library
+from starkeeper.library.stories import Stories
+from starkeeper.tui import unsaved
 from starkeeper.tui.screens import editor
 from starkeeper.tui.widgets.part_editor import PartArea
 
@@ -94,13 +97,21 @@ async def test_a_draft_is_kept_when_the_typing_stops(start, library: Library) ->
         assert "kept as a draft" in user.text
 
 
-async def test_a_draft_is_kept_during_long_writing_without_a_pause(start, library, monkeypatch) -> None:
+async def test_a_draft_is_kept_while_the_typing_never_pauses(start, library, monkeypatch) -> None:
     monkeypatch.setattr(editor, "QUIET", 60.0)
-    monkeypatch.setattr(editor, "LONGEST", 0.0)
+    monkeypatch.setattr(unsaved, "KEEP", 0.3)
+    kept: list[str] = []
+    typed = ""
     async with start() as user:
         await user.press("n")
-        await user.type("abc")
-        assert library.stories.drafts() != []
+        while len(set(kept)) < 3 and len(typed) < 290:
+            sign = "abcdefghij"[len(typed) % 10]
+            await user.pilot.press(sign)
+            typed += sign
+            kept += [draft.content.title for draft in library.stories.drafts()]
+        assert len(set(kept)) == 3
+        assert all(typed.startswith(title) for title in kept)
+        assert kept == sorted(kept, key=len)
 
 
 async def test_after_a_crash_the_draft_is_offered_and_continued(start, library: Library) -> None:
@@ -121,7 +132,7 @@ async def test_the_editor_offers_the_draft_of_its_story(start, stories, library,
     library.stories.save_draft(story.id, story.version, story.content.with_part(Part.SITUATION, "Newer words"))
     async with start() as user:
         await user.press("e")
-        assert user.where == "ConfirmScreen"
+        assert user.where == "TwoTextsScreen"
         await user.press(key)
         assert shown in _area(user, Part.SITUATION).text
         assert len(library.stories.drafts()) == kept
@@ -160,7 +171,7 @@ async def test_leaving_without_changes_asks_nothing(start, stories) -> None:
 
 
 async def test_quitting_keeps_the_text_of_this_moment(start, stories, library, monkeypatch) -> None:
-    monkeypatch.setattr(editor, "QUIET", 60.0)
+    monkeypatch.setattr(unsaved, "KEEP", 60.0)
     async with start() as user:
         await user.press("e")
         await user.type("Oh. ")
@@ -168,6 +179,53 @@ async def test_quitting_keeps_the_text_of_this_moment(start, stories, library, m
         await user.pilot.press("ctrl+q")
         await user.pilot.pause()
     assert library.stories.drafts()[0].content.situation.startswith("Oh. The release")
+
+
+async def test_what_is_typed_while_the_story_is_saved_is_kept_when_the_program_is_left(
+    start, stories, library, monkeypatch
+) -> None:
+    monkeypatch.setattr(unsaved, "KEEP", 60.0)
+    async with start() as user:
+        await user.press("e")
+        await user.type("Oh. ")
+        editor_screen = user.app.screen
+        editor_screen.action_save()
+        _area(user, Part.SITUATION).insert("And ")
+        await user.app.action_quit()
+    assert library.stories.get(stories[0].id).situation.startswith("Oh. The release")
+    assert library.stories.drafts()[0].content.situation.startswith("Oh. And The release")
+
+
+async def test_a_draft_that_cannot_be_kept_is_said_once_and_tried_again(start, library, monkeypatch) -> None:
+    tries, said = [], []
+
+    def full(self, story_id, base_version, content) -> None:
+        tries.append(content.title)
+        raise LibraryUnwritable("The disk is full.", "Free some space.")
+
+    monkeypatch.setattr(unsaved, "AGAIN", 0.02)
+    with monkeypatch.context() as patched:
+        patched.setattr(Stories, "save_draft", full)
+        async with start() as user:
+            patched.setattr(user.app, "notify", lambda text, **_: said.append(text))
+            await user.press("n")
+            await user.pilot.press(*"Half")
+            while len(tries) < 4:
+                await user.pilot.pause(0.01)
+            assert "not saved yet" in user.lines[0]
+            assert said == ["The disk is full.\nFree some space."]
+            patched.undo()
+            while "kept as a draft" not in user.lines[0]:
+                await user.pilot.pause(0.01)
+            assert library.stories.drafts()[0].content.title == "Half"
+
+
+async def test_a_draft_in_which_nothing_is_unsaved_is_forgotten(start, stories, library: Library) -> None:
+    library.stories.save_draft(stories[0].id, stories[0].version, stories[0].content)
+    async with start() as user:
+        await user.press("e")
+        assert user.where == "EditorScreen"
+        assert library.stories.drafts() == []
 
 
 async def test_a_story_that_cannot_be_kept_leaves_the_text_and_says_why(start, library: Library) -> None:
@@ -193,7 +251,7 @@ async def test_a_stale_save_shows_both_texts_and_lets_the_user_choose(
         await user.type("Mine. ")
         library.stories.save(story.id, story.content.with_part(Part.SITUATION, "Theirs"), base_version=story.version)
         await user.press("ctrl+s")
-        assert user.where == "StaleScreen"
+        assert user.where == "TwoTextsScreen"
         assert "Mine. The release" in user.text
         assert "Theirs" in user.text
         assert library.stories.get(story.id).situation == "Theirs"

@@ -59,7 +59,7 @@ async def test_early_letters_do_not_write_over_the_draft_that_is_offered(start, 
         await user.type("zzz")
         begin(user.app.jobs, *asked[0])
         await user.settle()
-        assert user.where == "ConfirmScreen"
+        assert user.where == "TwoTextsScreen"
         await user.press("c")
         assert user.app.screen.query_one("#title", Input).value == "Half a thought"
 
@@ -122,11 +122,11 @@ async def test_a_stale_save_shows_what_differs_and_nothing_else(start, stories, 
         await user.type("Mine. ")
         library.stories.save(story.id, story.content.with_part(Part.SITUATION, "Theirs"), base_version=story.version)
         await user.press("ctrl+s")
-        assert user.where == "StaleScreen"
+        assert user.where == "TwoTextsScreen"
         assert "Mine. The release" in user.text
         assert "Theirs" in user.text
         assert "The rest is the same" in user.text
-        assert "I was on call" not in user.text.split("k  Keep")[0].split("Nothing was overwritten")[1]
+        assert "I was on call" not in user.text.split("k  Keep")[0].split("Nothing was")[1]
 
 
 async def test_a_search_without_hits_says_what_was_searched(start, stories) -> None:

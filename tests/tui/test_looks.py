@@ -71,7 +71,7 @@ async def test_hostile_text_is_shown_and_never_obeyed(start, library: Library) -
         assert "[red]danger[/red]" in user.text
         await user.press("escape", "d", "enter", "b")
         assert "[red]danger[/red]" in user.text
-    assert library.stories.restore(story.id).content == content
+    assert library.stories.restore(story.id)[0].content == content
 
 
 async def test_a_very_long_story_does_not_stop_the_screen(start, library: Library) -> None:

@@ -12,6 +12,8 @@ from starkeeper.cli import diagnostics, output, shapes
 from starkeeper.cli.context import FILE, Invocation, command, pass_invocation, shared_options
 from starkeeper.cli.options import json_option
 from starkeeper.cli.stories import report_all
+from starkeeper.errors import InvalidInput
+from starkeeper.files import expanded
 
 if TYPE_CHECKING:
     from starkeeper.domain.backup import Backup
@@ -41,7 +43,7 @@ def backup(ctx: click.Context, invocation: Invocation, folder: Path | None, as_j
     """
     if ctx.invoked_subcommand is not None:
         return
-    made = invocation.library.care.backup(folder=folder.expanduser() if folder else None)
+    made = invocation.library.care.backup(folder=expanded(folder, "--to", InvalidInput) if folder else None)
     if as_json:
         output.json(shapes.backup(made))
     else:
@@ -88,14 +90,18 @@ def restore(invocation: Invocation, wanted: tuple[str, ...], as_json: bool) -> N
 
 
 def _means_backup(word: str) -> bool:
-    return bool(_MOMENT.fullmatch(word)) or (not word.isdecimal() and Path(word).expanduser().is_file())
+    from starkeeper.library.care import file_named
+
+    if _MOMENT.fullmatch(word) or word.endswith(".db"):
+        return True  # there or not
+    return not word.isdecimal() and file_named(word) is not None
 
 
 def _restore_library(invocation: Invocation, wanted: str, as_json: bool) -> None:
     from starkeeper.library import care
 
     place = invocation.library_path
-    source = care.find_backup(place, str(Path(wanted).expanduser()))
+    source = care.find_backup(place, wanted)
     done = care.restore_backup(place, source)
     if as_json:
         output.json(shapes.restored(source, done))

@@ -94,7 +94,7 @@ class Invocation:
 
             diagnostics.warning(f"The backup of the day was not made. {trouble.message}")
             if trouble.hint:
-                diagnostics.hint(trouble.hint)
+                diagnostics.remedy(trouble.hint)
 
     def close(self) -> None:
         """Close the library, if it was opened."""

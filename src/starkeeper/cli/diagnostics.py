@@ -17,14 +17,14 @@ from starkeeper.errors import FileTrouble, LibraryDamaged, StarkeeperError
 FAULT = StarkeeperError.exit_code
 """The exit code of a fault of the program itself."""
 
-_COMMAND = re.compile(r"\bstarkeeper [a-z]+(?: prepare| check| add)?(?: --[a-z-]+| \d+)*")
+_COMMAND = re.compile(r"\bstarkeeper [a-z]+(?: prepare| check| add| list| empty)?(?: --[a-z-]+| \d+)*")
 
 
 def error(trouble: StarkeeperError) -> None:
     """Say what went wrong, and how to mend it."""
     _say("Error", trouble.message, fg="red", bold=True)
     if trouble.hint:
-        hint(_on_same_files(trouble.hint))
+        remedy(trouble.hint)
 
 
 def usage_error(trouble: click.UsageError) -> None:
@@ -39,6 +39,11 @@ def hint(text: str) -> None:
     _say("Hint", text, fg="cyan")
 
 
+def remedy(text: str) -> None:
+    """Say what mends it, in the words of one who does not know which library and pack the user named."""
+    hint(_on_same_files(text))
+
+
 def note(text: str) -> None:
     """Say something worth knowing."""
     click.echo(_safe(text), err=True)
@@ -50,7 +55,7 @@ def warning(text: str) -> None:
 
 
 def _on_same_files(hint: str) -> str:
-    """A hint whose commands mean the library and pack that the user named; its writer does not know them."""
+    """A hint whose commands mean the library and pack that the user named."""
     from starkeeper.cli.context import Invocation
 
     ctx = click.get_current_context(silent=True)

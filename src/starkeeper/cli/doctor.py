@@ -51,7 +51,7 @@ def _tell(examination: Examination, as_json: bool) -> None:
     for finding in examination.findings:
         output.line(f"{finding.gravity.value}: {output.one_line(finding.what)}", _STYLES[finding.gravity])
     for remedy in dict.fromkeys(finding.remedy for finding in examination.findings if finding.remedy):
-        diagnostics.hint(remedy)
+        diagnostics.remedy(remedy)
     if examination.sound:
         stories = "1 story" if examination.stories == 1 else f"{examination.stories} stories"
         output.line(f"Sound: {stories}, all as they were saved (SQLite {examination.sqlite}).", "green")

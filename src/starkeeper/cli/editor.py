@@ -16,7 +16,7 @@ import click
 
 from starkeeper.cli import diagnostics
 from starkeeper.errors import FileTrouble, InvalidInput, StarkeeperError
-from starkeeper.files import STORIES_LIMIT, make_private_folder, read_bytes
+from starkeeper.files import FILE_MODE, STORIES_LIMIT, make_private_folder, read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _private_file(folder: Path) -> Path:
     except OSError:
         inside = tempfile.mkdtemp(prefix="starkeeper-")
     file = Path(inside) / "story.md"
-    file.touch(mode=0o600)
+    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), FILE_MODE))
     return file
 
 

@@ -142,7 +142,8 @@ class ChangedSince(StaleSave):
 
     def __init__(self, action: Action, story_id: int) -> None:
         title = quoted(action.titles.get(story_id, str(story_id)))
+        phrase = action.phrase()
         super().__init__(
-            f"{action.phrase().capitalize()} stays: {title} was changed in another way after it.",
+            f"{phrase[0].upper()}{phrase[1:]} stays: {title} was changed in another way after it.",
             f"starkeeper history {story_id} shows its versions, and starkeeper revert goes back to one.",
         )

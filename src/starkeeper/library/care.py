@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from starkeeper.store import vectors as vector_rows
 from starkeeper.store.engine import reading, writing
 from starkeeper.store.restoring import Restored, restore
 
-__all__ = ["Care", "Restored", "backups_of", "find_backup", "restore_backup"]
+__all__ = ["Care", "Restored", "backups_of", "file_named", "find_backup", "restore_backup"]
 
 MOMENT = "%Y-%m-%d %H:%M:%S"
 """How the moment of a backup is written, in local time."""
@@ -45,8 +46,8 @@ class Care:
         there. Raises what ``backup`` does.
         """
         context = self._context
-        newest = next(iter(copies.listed(context.path)), None)
-        if newest and newest.made_at.astimezone().date() == context.now().astimezone().date():
+        today = context.now().astimezone().date()
+        if any(backup.made_at.astimezone().date() == today for backup in copies.listed(context.path)):
             return None
         with reading(context.engine) as session:
             if not story_rows.any_written(session):
@@ -67,6 +68,9 @@ class Care:
         if gone:
             self.backup(Reason.EMPTYING)
             with writing(self._context.engine) as session:
+                # Another program may have taken one out again; what it put in since has no backup.
+                backed_up = [story.id for story in gone]
+                gone = story_rows.select(session, story_rows.StoryFilter(binned=True, ids=backed_up))
                 story_rows.empty_bin(session, [story.id for story in gone])
                 # What was derived from the stories goes along: a vector tells much of the sentence it was made from.
                 tag_rows.drop_orphans(session)
@@ -80,12 +84,20 @@ def backups_of(library: Path) -> list[Backup]:
     return copies.listed(library)
 
 
+def file_named(text: str) -> Path | None:
+    """The file that a text names, with its ``~`` filled in; None when there is none, or no file can be called so."""
+    with suppress(OSError, RuntimeError, ValueError):
+        path = Path(text).expanduser()
+        return path if path.is_file() else None
+    return None
+
+
 def find_backup(library: Path, wanted: str) -> Path:
     """The backup that a person means by the name of a file, or by a day or a moment as the list shows it.
 
     A day means its last backup. Raises NotFound when there is none.
     """
-    if (named := Path(wanted)).is_file():
+    if named := file_named(wanted):
         return named
     moment = wanted.strip().replace("T", " ")
     there = copies.listed(library)
@@ -99,7 +111,7 @@ def find_backup(library: Path, wanted: str) -> Path:
 def restore_backup(library: Path, backup: Path) -> Restored:
     """Make a library the same as a backup, and prove it; what was there before is kept, and the backup is not touched.
 
-    The library must not be opened by the caller; other programs may have it open. Raises LibraryForeign, LibraryNewer
-    or LibraryDamaged about the backup, LibraryBusy or LibraryUnwritable; then the library is as it was.
+    The library must not be opened by the caller; other programs may have it open. Raises NotFound, LibraryForeign,
+    LibraryNewer or LibraryDamaged about the backup, LibraryBusy or LibraryUnwritable; then the library is as it was.
     """
     return restore(library, backup, datetime.now(UTC))

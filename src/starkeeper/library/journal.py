@@ -73,7 +73,7 @@ class Journal:
         context = self._context
         if step.before is None:
             # It was not there before it was added; while that was taken back it lay in the bin.
-            if story.deleted_at is None:
+            if not story.deleted_at or step.after is None or not self._reads_as(session, story, step.after):
                 return False
             story_rows.set_binned(session, story.id, None)
             return True

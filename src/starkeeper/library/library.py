@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +18,7 @@ from starkeeper.library.tags import Tags
 from starkeeper.paths import Paths, locate
 from starkeeper.settings import Settings
 from starkeeper.settings import load as load_settings
-from starkeeper.store.engine import open_engine
+from starkeeper.store.engine import Watch, open_engine
 
 if TYPE_CHECKING:
     from starkeeper.domain.matching import Match
@@ -37,6 +38,8 @@ class Library:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._watch: Watch | None = None
+        self._watching = threading.Lock()
         self.journal = Journal(context)
         """Undo and redo of whole actions."""
         self.stories = Stories(context, self.journal)
@@ -134,8 +137,22 @@ class Library:
         """The settings it was opened with."""
         return self._context.settings
 
+    def changed_elsewhere(self) -> bool:
+        """Whether anything was committed to the file, by whomever, since this was last asked; never the first time.
+
+        Raises LibraryBusy or LibraryUnwritable.
+        """
+        with self._watching:
+            if self._watch is None:
+                self._watch = Watch(self._context.path)
+            return self._watch.changed()
+
     def close(self) -> None:
         """Let go of the file and of the encoder."""
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+            self._watch = None
         self.tags.close()
         self._context.engine.dispose()
 

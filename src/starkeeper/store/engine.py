@@ -96,6 +96,29 @@ def writing(engine: Engine) -> Iterator[Session]:
         session.commit()
 
 
+class Watch:
+    """Tells whether a library changed, by SQLite's own count of the commits of all other connections."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._connection = connect(Path(os.path.abspath(place)))  # noqa: PTH100 - as in open_engine
+        self._seen = self._read()
+
+    def changed(self) -> bool:
+        """Whether anybody committed since the last look. Raises LibraryBusy or LibraryUnwritable."""
+        before, self._seen = self._seen, self._read()
+        return self._seen != before
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _read(self) -> int:
+        with failures.translated(self._place):
+            (commits,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return int(commits)
+
+
 def _place(engine: Engine) -> Path:
     return Path(engine.url.database or "")
 

@@ -30,6 +30,11 @@ MOST_TOLD = 4
 MODEL_HINT = "Suggestions need the model. m prepares it in a minute."
 
 
+LOOK_EVERY = 1.0
+"""Seconds between two looks for what other programs changed in the library."""
+
+_HOUR = 3600.0
+
 _TAB_TAKES = 2.0
 """Seconds after which keys wait no longer for the tab before them."""
 
@@ -161,6 +166,9 @@ class StarkeeperApp(App[None]):
             self.notify(outdated(message.outdated, self.model_ready), timeout=10, markup=False)
         if self.model_ready:
             self.jobs.tag()
+        self.jobs.keep_daily()
+        self.set_interval(_HOUR, self.jobs.keep_daily)
+        self.set_interval(LOOK_EVERY, self.jobs.look)
         if self._unknown_theme:
             self.notify(f"There is no theme {self._unknown_theme!r}; the usual one is shown.", markup=False)
 
@@ -178,6 +186,14 @@ class StarkeeperApp(App[None]):
     def on_stories_changed(self) -> None:
         """Let every screen read again, at once or when it is next seen."""
         self.revision += 1
+
+    def on_took_back(self, message: messages.TookBack) -> None:
+        """Say what was taken back or done again, and show it."""
+        self.notify(printable(message.said, keep_newlines=False), timeout=5, markup=False)
+        self.revision += 1
+        self.jobs.learn()
+        if self.model_ready:
+            self.jobs.tag()
 
     def on_progressed(self, message: messages.Progressed) -> None:
         """Show how far a long job is."""
@@ -226,6 +242,16 @@ class StarkeeperApp(App[None]):
             self.action_prepare_model()
         elif self.revision:
             self.jobs.tag(asked=True)
+
+    def action_undo(self) -> None:
+        """Take back the last action."""
+        if self.revision:
+            self.jobs.undo()
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        if self.revision:
+            self.jobs.redo()
 
     def action_show_help(self) -> None:
         """Show the keys of the screen."""

@@ -18,12 +18,13 @@ class Place(StrEnum):
     STORY = "story"
     EDITOR = "editor"
     BIN = "bin"
+    HISTORY = "history"
 
 
 TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE)
 """The places that the top line names."""
 
-_NOT_EDITOR = (*TABS, Place.STORY, Place.BIN)
+_NOT_EDITOR = (*TABS, Place.STORY, Place.BIN, Place.HISTORY)
 _WITH_STORY = (Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE)
 _WITH_TAGS = (Place.STORIES, Place.STORY, Place.EDITOR)
 
@@ -138,11 +139,35 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         id="take-back",
         label="Take back",
-        help="Take back your word on the chosen principle; in the bin, take the story back.",
+        help="Take back your word on the chosen principle, the story from the bin, or the chosen version of a story.",
         key="u",
         action="take_back",
-        places=(*_WITH_TAGS, Place.BIN),
-        footer=(Place.BIN,),
+        places=(*_WITH_TAGS, Place.BIN, Place.HISTORY),
+        footer=(Place.BIN, Place.HISTORY),
+    ),
+    Command(
+        id="story.history",
+        label="History",
+        help="See the versions of the chosen story and what each changed.",
+        key="h",
+        action="show_history",
+        places=(Place.STORIES, Place.STORY),
+    ),
+    Command(
+        id="undo",
+        label="Undo",
+        help="Take back the last thing you did here: an edit, a deletion, a verdict, a way back.",
+        key="ctrl+z",
+        action="app.undo",
+        places=_NOT_EDITOR,
+    ),
+    Command(
+        id="redo",
+        label="Redo",
+        help="Do again what undo took back.",
+        key="ctrl+y",
+        action="app.redo",
+        places=_NOT_EDITOR,
     ),
     Command(
         id="tag.all",
@@ -181,7 +206,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         id="story.save",
         label="Save",
-        help="Save the story. Your text is kept as a draft before that, two seconds after you stop typing.",
+        help="Save the story. Until then your text is kept as a draft, a second after you type.",
         key="ctrl+s",
         action="save",
         places=(Place.EDITOR,),
@@ -290,7 +315,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Show the keys of this screen.",
         key="question_mark,f1",
         action="app.show_help",
-        footer=(*TABS, Place.STORY, Place.BIN),
+        footer=(*TABS, Place.STORY, Place.BIN, Place.HISTORY),
     ),
     Command(
         id="app.back",
@@ -298,7 +323,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Go one step back. No text is ever lost by it.",
         key="escape",
         action="back",
-        footer=(Place.STORY, Place.EDITOR, Place.BIN, Place.COVERAGE),
+        footer=(Place.STORY, Place.EDITOR, Place.BIN, Place.HISTORY, Place.COVERAGE),
     ),
     Command(
         id="app.quit",

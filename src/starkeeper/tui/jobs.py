@@ -16,10 +16,11 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from starkeeper.domain.tags import Verdict
-from starkeeper.errors import StaleSave, StarkeeperError
+from starkeeper.errors import NotFound, StaleSave, StarkeeperError
 from starkeeper.tui import messages
 
 if TYPE_CHECKING:
+    from starkeeper.domain.action import Action
     from starkeeper.domain.pack import Pack, Question, QuestionFilter
     from starkeeper.domain.rehearsal import Rating
     from starkeeper.domain.story import StoryContent
@@ -51,6 +52,8 @@ class Lane(Enum):
     """Tagging and preparing the model: seconds to a minute."""
     LIVE = "live"
     """Suggestions while the user writes."""
+    WATCH = "watch"
+    """Looking for what other programs changed, and the backup of the day."""
 
 
 class Jobs:
@@ -130,11 +133,59 @@ class Jobs:
         except StarkeeperError as error:
             return messages.LibraryRefused(error)
         self._library = library
+        _or(library.changed_elsewhere, False)  # from here on every change of another program is noticed
         ready = _or(lambda: model.status(source.settings, source.paths).ready, False)
         return messages.LibraryOpened(library.pack, advice.thresholds(), ready, _or(library.tags.outdated, 0))
 
     def _report(self, label: str, fraction: float | None = None, detail: str = "", can_stop: bool = False) -> None:
         self._app.post_message(messages.Progressed(messages.Progress(label, fraction, detail, can_stop)))
+
+    # Other programs, and the backup of the day
+
+    def look(self) -> None:
+        """Post StoriesChanged when another program changed the library since the last look."""
+
+        def work(library: Library) -> Message | None:
+            # A lock that lasts is said to whoever wants to write; the next look comes soon.
+            return messages.StoriesChanged() if _or(library.changed_elsewhere, False) else None
+
+        self.ask(self._app, work, lane=Lane.WATCH, only_latest="look")
+
+    def keep_daily(self) -> None:
+        """Make the backup of the day, if it is due."""
+
+        def work(library: Library) -> None:
+            library.care.backup_daily()
+
+        self.ask(self._app, work, lane=Lane.WATCH)
+
+    # Undo
+
+    def undo(self) -> None:
+        """Take back the last action of this run; TookBack says which."""
+        self._walk(lambda library: library.journal.undo(own=True), "Undone: {}. ctrl+y does it again.", "undo")
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._walk(lambda library: library.journal.redo(own=True), "Done again: {}.", "do again")
+
+    def _walk(self, walk: Callable[[Library], Action], said: str, verb: str) -> None:
+        def work(library: Library) -> Message:
+            names = {principle.slug: principle.name for principle in library.pack.principles}
+            try:
+                return messages.TookBack(said.format(walk(library).phrase(names)))
+            except NotFound:
+                return messages.TookBack(f"There is nothing to {verb} since you opened Starkeeper.")
+
+        self.ask(self._app, work)
+
+    def load_history(self, to: MessagePump, story_id: int) -> None:
+        """Read the versions of a story."""
+        self.ask(to, lambda library: messages.HistoryLoaded(library.stories.versions(story_id)), only_latest="history")
+
+    def revert(self, story_id: int, version: int) -> None:
+        """Bring an earlier version of a story back."""
+        self._change(lambda library: library.stories.revert(story_id, version))
 
     # Stories
 

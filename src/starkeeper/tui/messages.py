@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     # Only named here: what a message carries is loaded by whoever makes it, not before the first frame.
     from starkeeper.domain.coverage import Coverage
     from starkeeper.domain.pack import Pack, Question
-    from starkeeper.domain.story import Draft, Status, Story, StoryContent
+    from starkeeper.domain.story import Draft, Status, Story, StoryContent, StoryVersion
     from starkeeper.domain.tags import Reason, Suggestion, Thresholds
     from starkeeper.errors import StarkeeperError
     from starkeeper.library import Retagging, StoryTags, TaggedRecord
@@ -78,6 +78,21 @@ class BinLoaded(Message):
 
 
 @dataclass(eq=False, repr=False)
+class HistoryLoaded(Message):
+    """The versions of a story, the newest first."""
+
+    versions: Sequence[StoryVersion]
+
+
+@dataclass(eq=False, repr=False)
+class TookBack(Message):
+    """An action was undone, or done again."""
+
+    said: str
+    """In a sentence or two."""
+
+
+@dataclass(eq=False, repr=False)
 class EditingBegun(Message):
     """What an editor starts from."""
 
@@ -91,6 +106,14 @@ class DraftKept(Message):
     """The editor's text is on the disk as a draft."""
 
     content: StoryContent
+
+
+@dataclass(eq=False, repr=False)
+class DraftNotKept(Message):
+    """The editor's text could not be put on the disk as a draft."""
+
+    content: StoryContent
+    error: StarkeeperError
 
 
 @dataclass(eq=False, repr=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import ClassVar
 
 from textual import events, on
@@ -14,21 +13,20 @@ from textual.geometry import Region
 from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
-from starkeeper.domain.story import Draft, StoryContent
+from starkeeper.domain.story import Draft, Story, StoryContent
 from starkeeper.domain.tags import Verdict
 from starkeeper.tui import messages
 from starkeeper.tui.commands import Place, bindings_at
 from starkeeper.tui.present import length, proposals
 from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
 from starkeeper.tui.screens.page import Page
+from starkeeper.tui.unsaved import Safety, UnsavedText
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.story_form import StoryForm
 from starkeeper.tui.widgets.suggestions import Suggestions
 
 QUIET = 2.0
-"""Seconds after the last keystroke until the draft is kept and suggestions are made."""
-LONGEST = 10.0
-"""Seconds of writing without a pause after which the draft is kept all the same."""
+"""Seconds after the last keystroke until suggestions are made."""
 
 
 class EditorScreen(Page):
@@ -54,17 +52,14 @@ class EditorScreen(Page):
         super().__init__()
         self._story_id = story_id
         self._base_version: int | None = None
-        self._saved = StoryContent(title="")
-        self._kept: StoryContent | None = None
-        self._sent: StoryContent | None = None
+        self._unsaved = UnsavedText(self)
         self._shown: StoryContent | None = None
         self._verdicts: dict[str, Verdict] = {}
         self._continue = continue_draft
-        self._begun = False
         self._early = ""
         self._leaving = False
+        self._refusal = ""
         self._quiet: Timer | None = None
-        self._first_change = 0.0
 
     def compose_page(self) -> ComposeResult:
         """The form at the left, the principles at the right."""
@@ -92,32 +87,36 @@ class EditorScreen(Page):
         return self.query_one(Suggestions)
 
     @property
-    def changed(self) -> bool:
-        """Whether the text is not what was saved."""
-        return self._begun and self.form.content != self._saved
+    def text(self) -> StoryContent:
+        """What stands in the fields."""
+        return self.form.content
 
     # Beginning
 
     def on_editing_begun(self, message: messages.EditingBegun) -> None:
         """Fill the form; offer the draft when there is one."""
         if message.story is not None:
-            self._saved, self._base_version = message.story.content, message.story.version
+            self._unsaved.saved, self._base_version = message.story.content, message.story.version
         if message.tags is not None:
             self._verdicts = dict(message.tags.verdicts)
-        draft = message.draft
-        if draft is None or draft.content == self._saved:
-            self._begin(self._saved)
+        draft, saved = message.draft, self._unsaved.saved
+        if draft is not None and draft.content == saved:
+            # Nothing in it is unsaved.
+            self.forget_draft()
+            draft = None
+        if draft is None:
+            self._begin(saved)
             self._type_early()
         elif self._continue:
             self._begin_with(draft)
             self._type_early()
         else:
-            self._begin(self._saved)
-            self._offer(draft)
+            self._begin(saved)
+            self._offer(draft, message.story)
 
     def on_key(self, event: events.Key) -> None:
         """Keep what is typed while the form is not ready; it is no command here, and it must not be lost."""
-        if not self._begun and event.is_printable and event.character:
+        if not self._unsaved.open and event.is_printable and event.character:
             event.stop()
             self._early += event.character
 
@@ -129,39 +128,31 @@ class EditorScreen(Page):
             field.insert(self._early)
         self._early = ""
 
-    def _begin(self, content: StoryContent) -> None:
+    def _begin(self, content: StoryContent, kept: StoryContent | None = None) -> None:
         self.form.disabled = False
         self.form.fill(content)
-        self._begun = True
+        self._unsaved.begin(kept)
         self.form.take_focus()
-        self._say_state()
+        self.say_state()
         self._ask_for_suggestions()
 
     def _begin_with(self, draft: Draft) -> None:
         self._base_version = draft.base_version
-        self._kept = draft.content
-        self._begin(draft.content)
+        self._begin(draft.content, kept=draft.content)
 
-    def _offer(self, draft: Draft) -> None:
-        when = draft.saved_at.astimezone().strftime("%d %B, %H:%M")
-        question = ConfirmScreen(
-            "Text of this story was not saved." if self._story_id else "A new story was begun and not saved.",
-            f"It was kept as a draft on {when}: {draft.content.title or draft.content.text[:60]}",
-            (
-                ChoiceOffered("continue", "Go on with the draft", "c"),
-                ChoiceOffered("drop", "Drop the draft", "x"),
-            ),
-        )
-        self.app.push_screen(question, lambda chosen: self._offered(draft, chosen))
+    def _offer(self, draft: Draft, story: Story | None) -> None:
+        from starkeeper.tui.screens.two_texts import draft_offer
+
+        self.app.push_screen(draft_offer(draft, story), lambda chosen: self._offered(draft, chosen))
 
     def _offered(self, draft: Draft, chosen: str | None) -> None:
         if chosen == "continue":
             self._begin_with(draft)
         elif chosen == "drop":
-            self.keeper.jobs.discard_draft(self._story_id)
+            self.forget_draft()
         else:
             # Typing would write over the draft, so that escape here leads back rather than on.
-            self._begun = False
+            self._unsaved.end()
             self.dismiss()
 
     # Writing
@@ -170,44 +161,39 @@ class EditorScreen(Page):
     @on(TextArea.Changed)
     @on(Choice.Changed)
     def _note_change(self) -> None:
-        if not self._begun:
+        if not self._unsaved.open:
             return
-        self._say_state()
-        now = time.monotonic()
+        self.say_state()
+        self._unsaved.touch()
         if self._quiet is not None:
             self._quiet.stop()
-        self._first_change = self._first_change or now
-        self._quiet = self.set_timer(QUIET, self._settle)
-        if now - self._first_change > LONGEST:
-            self._keep_draft()
+        self._quiet = self.set_timer(QUIET, self._ask_for_suggestions)
 
-    def _settle(self) -> None:
-        self._quiet = None
-        self._keep_draft()
-        self._ask_for_suggestions()
+    def send_draft(self, content: StoryContent) -> None:
+        """Put a text on its way to the disk as a draft."""
+        self.keeper.jobs.keep_draft(self, self._story_id, self._base_version, content)
 
-    def _keep_draft(self) -> None:
-        self._first_change = 0.0
-        content = self.form.content
-        if self._sent is not None:
-            # A save is under way; what was typed since is kept when it has come back.
-            return
-        if content == self._saved:
-            if self._kept is not None:
-                self._kept = None
-                self.keeper.jobs.discard_draft(self._story_id)
-        elif content != self._kept:
-            self._kept = content
-            self.keeper.jobs.keep_draft(self, self._story_id, self._base_version, content)
+    def forget_draft(self) -> None:
+        """Forget the draft of this story."""
+        self.keeper.jobs.discard_draft(self._story_id)
 
     def flush(self) -> None:
         """Keep the draft now."""
-        if self._begun:
-            self._keep_draft()
+        self._unsaved.keep_before_the_end()
 
     def on_draft_kept(self, message: messages.DraftKept) -> None:
         """Say that the text is safe."""
-        self._say_state()
+        self._refusal = ""
+        self._unsaved.came_back(message.content)
+        self.say_state()
+
+    def on_draft_not_kept(self, message: messages.DraftNotKept) -> None:
+        """Say that the text is not safe, and why; the reason is said once, however often it is tried."""
+        self._unsaved.failed(message.content)
+        self.say_state()
+        if message.error.message != self._refusal:
+            self._refusal = message.error.message
+            self.app.post_message(messages.Trouble(message.error))
 
     @on(TextArea.SelectionChanged)
     def _follow_cursor(self, event: TextArea.SelectionChanged) -> None:
@@ -218,22 +204,22 @@ class EditorScreen(Page):
             line = area.wrapped_document.location_to_offset(area.cursor_location).y
             self.form.scroll_to_region(Region(0, top + line - 1, 1, 4), animate=False, force=True)
 
-    def _say_state(self) -> None:
-        content = self.form.content
+    def say_state(self) -> None:
+        """Say whether the text is safe, and how long it takes to tell."""
+        content = self.text
         title = content.title.strip() or ("New story" if self._story_id is None else "Without a title")
         self.top.heading = title
         self.top.summary = self._state(content)
         self.query_one("#length", Static).update(Content(length(content, self.keeper.pace)))
 
     def _state(self, content: StoryContent) -> str:
-        if content == self._saved:
-            return "saved" if self._story_id is not None else ""
-        return "kept as a draft" if content == self._kept else "not saved yet"
+        safety = self._unsaved.safety(content)
+        return "" if safety is Safety.SAVED and self._story_id is None else safety.value
 
     # Principles
 
     def _ask_for_suggestions(self) -> None:
-        content = self.form.content
+        content = self.text
         if not self.keeper.model_ready or not content.text.strip():
             self._show_suggestions(content, messages.SuggestionsMade(content, ()))
         elif content != self._shown:
@@ -304,40 +290,43 @@ class EditorScreen(Page):
 
     def action_save(self) -> None:
         """Save the story."""
-        if self._begun and self._sent is None:
-            self._sent = self.form.content
+        if self._unsaved.open and self._unsaved.saving is None:
+            content = self._unsaved.hand_over()
             verdicts = self._verdicts if self._story_id is None else {}
-            self.keeper.jobs.save_story(self, self._story_id, self._base_version, self._sent, dict(verdicts))
+            self.keeper.jobs.save_story(self, self._story_id, self._base_version, content, dict(verdicts))
 
     def on_story_saved(self, message: messages.StorySaved) -> None:
         """Go on from the saved story; keep what was typed meanwhile."""
-        self._saved, self._sent, self._kept = self._sent or message.story.content, None, None
         self._story_id, self._base_version = message.story.id, message.story.version
+        self._unsaved.take_back(self._unsaved.saving or message.story.content)
+        self._unsaved.keep()
         self.app.post_message(messages.StoriesChanged())
         if self.keeper.model_ready:
             self.keeper.jobs.tag([message.story.id])
-        self._say_state()
+        self.say_state()
         if self._leaving:
             self.dismiss()
         else:
             self.notify("The story is saved.", timeout=3)
-            self._keep_draft()
 
     def on_trouble(self, message: messages.Trouble) -> None:
         """A save that did not work leaves the text as it is; the app says why."""
-        self._sent, self._leaving = None, False
-        if self._begun:
-            self._say_state()
+        self._leaving = False
+        if self._unsaved.open:
+            self._unsaved.take_back(None)
+            self._unsaved.keep()
+            self.say_state()
         else:
             self.dismiss()
 
     def on_save_refused(self, message: messages.SaveRefused) -> None:
         """Show both texts and let the user choose."""
-        from starkeeper.tui.screens.stale import StaleScreen
+        from starkeeper.tui.screens.two_texts import stale_save
 
-        self._sent, self._leaving = None, False
-        self._keep_draft()
-        self.app.push_screen(StaleScreen(message.mine, message.theirs), lambda chosen: self._resolve(message, chosen))
+        self._leaving = False
+        self._unsaved.take_back(None)
+        self._unsaved.keep()
+        self.app.push_screen(stale_save(message.mine, message.theirs), lambda chosen: self._resolve(message, chosen))
 
     def _resolve(self, refused: messages.SaveRefused, chosen: str | None) -> None:
         theirs = refused.theirs
@@ -345,19 +334,19 @@ class EditorScreen(Page):
             self._base_version = theirs.version
             self.action_save()
         elif chosen == "theirs":
-            self._saved, self._base_version, self._kept = theirs.content, theirs.version, None
-            self.keeper.jobs.discard_draft(self._story_id)
+            self._unsaved.saved, self._base_version = theirs.content, theirs.version
+            self.forget_draft()
             self._begin(theirs.content)
 
     def action_back(self) -> None:
         """From the principles to the text; from the text back to where one was, with the text safe."""
         if self.suggestions.has_focus_within:
             self._go_text()
-        elif not self.changed:
-            self.flush()
+            return
+        self._unsaved.keep()
+        if not self._unsaved.changed:
             self.dismiss()
         else:
-            self.flush()
             self.app.push_screen(_leaving_question(), self._leave)
 
     def _leave(self, chosen: str | None) -> None:
@@ -368,8 +357,8 @@ class EditorScreen(Page):
             self.app.post_message(messages.StoriesChanged())
             self.dismiss()
         elif chosen == "discard":
-            self.keeper.jobs.discard_draft(self._story_id)
-            self._begun = False
+            self._unsaved.end()
+            self.forget_draft()
             self.dismiss()
 
 

@@ -19,8 +19,9 @@ _ABOUT = {
     Place.COVERAGE: "Which principles your stories prove, and what is missing.",
     Place.REHEARSE: "One question at a time, told aloud against the clock.",
     Place.STORY: "One story, and the principles it shows.",
-    Place.EDITOR: "Write; two seconds after you stop, the text is kept as a draft and read for principles.",
+    Place.EDITOR: "Write. The text is kept as a draft a second later, and read for principles when you stop for two.",
     Place.BIN: "Stories you put aside. Nothing in here is lost.",
+    Place.HISTORY: "Every version of one story, and what each changed. Going back to one keeps those in between.",
 }
 
 

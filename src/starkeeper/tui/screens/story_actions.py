@@ -66,6 +66,13 @@ class StoryPage(Page):
 
             self.app.push_screen(EditorScreen(self.story_id))
 
+    def action_show_history(self) -> None:
+        """Show the versions of the story."""
+        if self.story_id is not None:
+            from starkeeper.tui.screens.history import HistoryScreen
+
+            self.app.push_screen(HistoryScreen(self.story_id))
+
     def action_bin_story(self) -> None:
         """Move the story to the bin, when the user means it."""
         story_id = self.story_id

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
-from starkeeper.tui.widgets.drawing import ACCENT, MUTED
+from starkeeper.tui.widgets.drawing import ACCENT, MUTED, line
 
 
 class Choice(Widget, can_focus=True):
@@ -62,7 +62,7 @@ class Choice(Widget, can_focus=True):
         values = []
         for value, word in self._values:
             chosen = value == self.value
-            drawn = Content.styled(f"{'●' if chosen else '○'} {word}", ACCENT if chosen else MUTED)
+            drawn = line(f"{'●' if chosen else '○'} {word}", ACCENT if chosen else MUTED)
             values.append(drawn.stylize(Style.from_meta({"choice": value})))
         return Content.styled(self._label, MUTED) + Content(gap).join(values)
 

@@ -31,7 +31,8 @@ class Disguise:
     def take_off(self, text: str) -> str:
         """The text as it is kept."""
         back = {sign: char for char, sign in self._signs.items()}
-        return "".join(back.get(char, char) for char in text) if back else text
+        # Asked at every key, of texts of any length: only the signs are looked at one by one.
+        return re.sub(f"[{re.escape(''.join(back))}]", lambda found: back[found.group()], text) if back else text
 
     def _free_sign(self, char: str) -> str:
         picture = printable(char)

@@ -61,7 +61,8 @@ class StoryLines(Row):
             needed = len(chip.name) + 4 + (4 if left else 0)
             if index and used + needed > room:
                 return Content.assemble(drawn, (f"+{left + 1}", MUTED))
-            drawn = Content.assemble(drawn, (f"{sign} ", GOOD if chip.strong else ATTENTION), (chip.name, MUTED), "  ")
+            style = GOOD if chip.strong else ATTENTION
+            drawn = Content.assemble(drawn, (f"{sign} ", style), line(chip.name, MUTED), "  ")
             used += len(chip.name) + 4
         return drawn
 

@@ -167,7 +167,7 @@ class Suggestions(Vertical):
             said = "Your own word; no sentence was found for it." if proposal.verdict else "No sentence speaks for it."
             return Content.assemble(self._said(proposal.reason), self._said(proposal.missing, ATTENTION), said)
         also = f" · also {proposal.also}" if proposal.also else ""
-        place = (f"{PART_NAMES[proposal.part]}{also}  ", MUTED)
+        place = line(f"{PART_NAMES[proposal.part]}{also}  ", MUTED)
         quote = Content.assemble(place, "“", line(proposal.quote, "italic"), "”")
         # These stand first: a long sentence gives way to them, where they would be pushed out of sight.
         return Content.assemble(self._said(proposal.reason), self._said(proposal.missing, ATTENTION), quote)
