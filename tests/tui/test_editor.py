@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual import events
 from textual.widgets import TextArea
 
 from starkeeper.domain.story import Outcome, Part, Status, StoryContent
@@ -315,3 +316,30 @@ async def test_live_suggestions_of_the_real_model(start, compiled_home, library:
             if "● Dive Deep" in user.text:
                 break
         assert "● Dive Deep" in user.text
+
+
+async def test_a_part_too_long_to_be_written_here_is_kept_as_it_is(start, library: Library) -> None:
+    long = "I carried on. " * 40_000
+    story = library.stories.add(StoryContent(title="Long", situation=long, action="Short."))
+    async with start() as user:
+        await user.press("e")
+        assert "This part has 560,000 characters" in " ".join(user.text.split())
+        await user.press("x")
+        user.app.screen.query_one("#action").focus()
+        await user.type("Very ")
+        await user.press("ctrl+s")
+    saved = library.stories.get(story.id)
+    assert saved.situation == long
+    assert saved.action == "Very Short."
+
+
+async def test_a_paste_that_is_too_long_is_refused_and_leaves_the_text(start, library: Library) -> None:
+    async with start() as user:
+        await user.press("n")
+        area = user.app.screen.query_one("#situation")
+        area.focus()
+        await user.type("Before.")
+        area.post_message(events.Paste("x" * 400_000))
+        await user.settle()
+        assert "400,000 characters. Nothing was pasted." in user.toasts[-1]
+        assert area.text == "Before."

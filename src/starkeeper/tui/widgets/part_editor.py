@@ -23,6 +23,11 @@ PROMPTS = {
     Part.LESSON: "What do you do differently since? You may leave this empty.",
 }
 
+LONGEST = 300_000
+"""Characters of a part that can be written here; at ten million the area needs 17 seconds to lay them out."""
+_BEGINNING = 1_000
+"""Characters of a longer part that are shown."""
+
 
 class PartArea(TextArea):
     """The text of a part."""
@@ -63,12 +68,16 @@ class PartArea(TextArea):
     @property
     def value(self) -> str:
         """The text; what was not touched comes back to the character, odd line ends and all."""
-        return self.original if self.text == self._loaded else self._disguise.take_off(self.text)
+        if self.read_only or self.text == self._loaded:
+            return self.original
+        return self._disguise.take_off(self.text)
 
     @value.setter
     def value(self, text: str) -> None:
         self._disguise = Disguise()
-        self.load_text(self._disguise.put_on(text))
+        self.read_only = len(text) > LONGEST
+        shown = f"{text[:_BEGINNING]}\n\n{_too_long(len(text))}" if self.read_only else text
+        self.load_text(self._disguise.put_on(shown))
         self.original, self._loaded = text, self.text
 
     def on_resize(self) -> None:
@@ -78,6 +87,9 @@ class PartArea(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         # The area's own handler runs once, from here.
         event.prevent_default()
+        if len(self.text) + len(event.text) > LONGEST:
+            self.notify(f"That is too much for one part here: {len(event.text):,} characters. Nothing was pasted.")
+            return
         event.text = self._disguise.put_on(event.text)
         await super()._on_paste(event)
 
@@ -94,6 +106,13 @@ class PartArea(TextArea):
             self.screen.focus_next()
         else:
             self.action_cursor_down()
+
+
+def _too_long(length: int) -> str:
+    return (
+        f"… This part has {length:,} characters, too many to be written here. Nothing of it is changed by what you do "
+        "in the other fields; the command starkeeper edit opens all of it in your own editor."
+    )
 
 
 class PartEditor(Vertical):
