@@ -11,7 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo install test static check format lint types imports pytest constraints clean
+.PHONY: help demo install test static check format lint types imports audit pytest constraints clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | expand -t 14
@@ -21,7 +21,7 @@ demo: $(VENV)/.runtime ## open the app on a sample library (or print its coverag
 
 install: $(VENV)/.dev ## make the environment for working on Starkeeper
 
-test: static pytest ## check everything: format, lint, types, imports, tests
+test: static audit pytest ## check everything: format, lint, types, imports, dependencies, tests
 
 static: format lint types imports
 
@@ -37,6 +37,9 @@ types: $(VENV)/.dev
 imports: $(VENV)/.dev
 	@echo "lint-imports"; $(BIN)/lint-imports --no-logo
 
+audit: $(VENV)/.dev ## ask the package index whether every dependency is pinned, known by its SHA-256 and not yanked
+	@echo "audit"; $(BIN)/python scripts/audit.py
+
 pytest: $(VENV)/.dev ## run the tests alone
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --quiet
 
@@ -48,6 +51,7 @@ constraints: ## resolve every dependency anew and pin what was found in constrai
 	@{ sed -n '/^#/p' constraints.txt; .venv-pins/bin/python -m pip freeze --all --exclude starkeeper \
 		| sed -E 's/\+cpu$$//' | LC_ALL=C sort --ignore-case; } > constraints.new
 	@mv constraints.new constraints.txt
+	@.venv-pins/bin/python scripts/audit.py --record
 	@rm -rf .venv-pins
 
 clean: ## remove the environment and everything that was built
