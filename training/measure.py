@@ -249,6 +249,11 @@ def best_cut(pack: Pack, folds: list[Fold], recipe: Recipe) -> float:
                     column = said[:, pack.slugs.index(slug)]
                     marked += column[hits].tolist()
                     others += column[~hits].tolist()
+    return parting(marked, others)
+
+
+def parting(marked: Sequence[float], others: Sequence[float]) -> float:
+    """The number from 0 to 1, in hundredths, that most of the one and fewest of the others reach."""
     cuts = np.linspace(0, 1, 101)
     gain = [np.mean(np.array(marked) >= cut) - np.mean(np.array(others) >= cut) for cut in cuts]
     return float(cuts[int(np.argmax(gain))])
