@@ -8,10 +8,11 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for name in python3.11 python3 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
 VENV ?= .venv
+CASES ?= 1000000
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: help demo install test static check format lint types imports audit pytest constraints clean
+.PHONY: help demo install test static check format lint types imports audit pytest fuzz torture constraints clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | expand -t 14
@@ -42,6 +43,12 @@ audit: $(VENV)/.dev ## ask the package index whether every dependency is pinned,
 
 pytest: $(VENV)/.dev ## run the tests alone
 	@$(BIN)/python -m pytest -n auto --dist loadgroup --quiet
+
+fuzz: $(VENV)/.dev ## give every reader of files a million bad ones, which takes an hour or two (or CASES=50000)
+	@$(BIN)/python -m tests.fuzz.campaign --cases $(CASES)
+
+torture: $(VENV)/.dev ## kill, cut off, fill up and flip in a thousand places, which takes half an hour, and say what was lost
+	@$(BIN)/python tests/crash/campaign.py
 
 constraints: ## resolve every dependency anew and pin what was found in constraints.txt
 	@rm -rf .venv-pins

@@ -144,9 +144,44 @@ def test_a_mistake_is_named_by_file_line_and_key(written, tmp_path: Path, old: s
     assert "\n" not in caught.value.message
 
 
+PAGE = "w" * 3_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"name: Plain dealing": f"name: {PAGE}", "name: Calm hands": f"name: {PAGE}"}, "is already used on line"),
+        ({"id: pd-plain": f"id: {PAGE}", "id: general-why": f"id: {PAGE}"}, "is already used on line"),
+        ({"principles: [calm-hands]": f"principles: [{PAGE}]"}, "expected a principle of this pack, found"),
+        (
+            {"slug: calm-hands": f"slug: {PAGE}", "[plain-dealing, calm-hands]": f"[{PAGE}]"},
+            "the principle it stands under; found",
+        ),
+    ],
+)
+def test_a_word_of_a_whole_page_is_cut_in_a_message(written, changes: dict[str, str], said: str) -> None:
+    text = GOOD
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    with pytest.raises(PackError, match=said) as caught:
+        packs.load(written(text))
+    assert len(caught.value.message.partition(", line ")[2]) < 200
+
+
 def test_a_key_is_missing_at_the_top(written) -> None:
     with pytest.raises(PackError, match="line 1: expected the key 'principles', found none"):
         packs.load(written(GOOD.partition("principles:")[0]))
+
+
+def test_a_long_slug_has_its_hint_too(written) -> None:
+    slug = "success-and-scale-bring-broad-responsibility"
+    text = GOOD.replace("slug: calm-hands", f"slug: {slug}").replace(
+        "principles: [calm-hands]", f"principles: [{slug}s]"
+    )
+    with pytest.raises(PackError) as caught:
+        packs.load(written(text.replace("[plain-dealing, calm-hands]", "[plain-dealing]")))
+    assert caught.value.hint == f"Did you mean '{slug}'?"
 
 
 def test_the_nearest_principle_is_a_hint(written) -> None:

@@ -85,6 +85,13 @@ def test_what_a_setting_may_not_say_is_named(file: Path, text: str, message: str
     assert caught.value.hint == hint
 
 
+def test_a_path_of_a_whole_page_is_cut_in_a_message(file: Path) -> None:
+    file.write_text(f"pack: ~{'n' * 3_000}/x")
+    with pytest.raises(SettingsError, match="whose home folder is not known") as caught:
+        settings.load(file)
+    assert f"found '~{'n' * 38}…'" in caught.value.message
+
+
 def test_a_folder_is_no_settings_file(file: Path) -> None:
     file.mkdir()
     with pytest.raises(SettingsError, match="cannot be read"):

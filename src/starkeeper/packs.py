@@ -89,7 +89,7 @@ def _check_names(principles: list[Node]) -> None:
         for key, word in (("slug", _slug(entries["slug"])), ("name", entries["name"].text().casefold())):
             first, owner = taken.setdefault(word, (entries[key], index))
             if owner != index:
-                raise entries[key].complaint(f"'{word}' is already used on line {first.line}.")
+                raise entries[key].complaint(f"{yamlfile.quoted(word)} is already used on line {first.line}.")
 
 
 def _principle(node: Node, slugs: tuple[str, ...], ids: dict[str, Node]) -> Principle:
@@ -119,7 +119,7 @@ def _made_question(entries: dict[str, Node], principles: tuple[str, ...], ids: d
     identity = _slug(entries["id"])
     first = ids.setdefault(identity, entries["id"])
     if first is not entries["id"]:
-        raise entries["id"].complaint(f"'{identity}' is already used on line {first.line}.")
+        raise entries["id"].complaint(f"{yamlfile.quoted(identity)} is already used on line {first.line}.")
     return Question(
         id=identity,
         text=entries["text"].text(),
@@ -137,9 +137,10 @@ def _question_principles(node: Node, under: str, slugs: tuple[str, ...]) -> tupl
     for slug, entry in zip(named, node.items(), strict=True):
         if slug not in slugs:
             hint = yamlfile.did_you_mean(slug, slugs)
-            raise entry.complaint(f"expected a principle of this pack, found '{slug}'.", hint)
+            raise entry.complaint(f"expected a principle of this pack, found {yamlfile.quoted(slug)}.", hint)
     if named[0] != under:
-        raise node.complaint(f"expected '{under}' first, the principle it stands under; found '{named[0]}'.")
+        first = f"expected {yamlfile.quoted(under)} first, the principle it stands under"
+        raise node.complaint(f"{first}; found {yamlfile.quoted(named[0])}.")
     return named
 
 

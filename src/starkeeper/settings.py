@@ -79,7 +79,8 @@ def _path(node: yamlfile.Node, folder: Path) -> Path:
     try:
         return folder / Path(text).expanduser()
     except RuntimeError:
-        raise node.complaint(f"expected a path, found '{text}', whose home folder is not known.") from None
+        found = yamlfile.quoted(text)
+        raise node.complaint(f"expected a path, found {found}, whose home folder is not known.") from None
 
 
 def _model(node: yamlfile.Node, folder: Path) -> str:

@@ -32,6 +32,8 @@ _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0x[0-
 _UNREADABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """What may not stand in a YAML file (YAML 1.1, 5.1). Only compiled when it is needed: that takes milliseconds."""
 _SHOWN = 40
+_LONGEST_SLIP = 200
+"""Characters of a word that may still be a slip of the keys."""
 _QUOTE = "Put text that begins with &, * or ! in quotes."
 
 
@@ -131,7 +133,7 @@ class Node:
         """Return a text that matches a pattern as a whole; ``expected`` says the pattern in words."""
         text = self.text()
         if pattern.fullmatch(text) is None:
-            raise self.complaint(f"expected {expected}, found {_quoted(text)}.")
+            raise self.complaint(f"expected {expected}, found {quoted(text)}.")
         return text
 
     def integer(self, low: int, high: int) -> int:
@@ -173,7 +175,7 @@ class Node:
         if self.is_nothing:
             return "nothing"
         typed = self._plain and _is_typed(self._value)
-        return f"the {typed} {_shown(self._value)}" if typed else f"the text {_quoted(self._value)}"
+        return f"the {typed} {_shown(self._value)}" if typed else f"the text {quoted(self._value)}"
 
 
 def load(path: Path, error: type[StarkeeperError], unreadable: type[StarkeeperError]) -> Node:
@@ -276,7 +278,7 @@ class _Composer:
         name = key._value
         assert isinstance(name, str)
         if name in entries:
-            message = f"{_quoted(name)} is given twice (first on line {entries[name].line})."
+            message = f"{quoted(name)} is given twice (first on line {entries[name].line})."
             raise self._source.complaint(key.line, message)
         self._key = None
         node = self._start(event)
@@ -309,11 +311,13 @@ def _shown(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """What the file says, as a message quotes it: its beginning, harmless."""
     return f"'{_shown(text)}'"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the known words nearest to one, at most two; empty when none is near."""
-    near = difflib.get_close_matches(word, list(known), 2)
+    # Comparing takes time by the word's length.
+    near = difflib.get_close_matches(word, list(known), 2) if len(word) <= _LONGEST_SLIP else []
     return f"Did you mean {' or '.join(map(repr, near))}?" if near else ""

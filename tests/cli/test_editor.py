@@ -51,6 +51,17 @@ def test_add_fills_in_what_the_options_say(run, library: Library, types) -> None
     assert (library.stories.get(1).title, library.stories.get(1).outcome) == ("Said before", "mixed")
 
 
+def test_half_a_character_never_reaches_the_editor(run, library: Library, home: Path, types) -> None:
+    types("raise SystemExit(1)")
+    result = run("add", "--title", "half \udcff")
+    assert (result.exit_code, result.stdout) == (4, "")
+    assert result.stderr.splitlines()[0] == (
+        "Error: The text holds half a character (a lone surrogate), which no file can hold."
+    )
+    assert library.stories.select() == []
+    assert kept(home) == []
+
+
 def test_add_of_an_untouched_template_adds_nothing(run, library: Library, home: Path, types) -> None:
     types()
     result = run("add")

@@ -52,3 +52,9 @@ def test_a_device_is_written_to_and_stays_one() -> None:
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileTrouble, match="cannot be written: "):
         files.write_text(tmp_path / name, "x")
+
+
+def test_a_name_that_a_terminal_would_obey_is_named_harmlessly(tmp_path: Path) -> None:
+    with pytest.raises(FileTrouble) as caught:
+        files.write_text(tmp_path / "none\n\x1b[31m" / "out.jsonl", "x")
+    assert "none ␛[31m/out.jsonl cannot be written: " in caught.value.message

@@ -160,12 +160,19 @@ def test_a_list_may_stand_under_stories(read) -> None:
         (b"", "stories.json, line 1, column 1: not valid JSON"),
         (b"[\n\xff]", "stories.json, line 2: expected UTF-8 text, found other bytes."),
         (b"[" * 100_000, "stories.json: not read as JSON: it is nested too deeply."),
+        (b'{"stories": [], "stories": []}', "stories.json: expected each key once, found 'stories' twice."),
     ],
 )
 def test_a_json_file_that_is_broken_is_named_by_line(read, text: bytes, message: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         read(text, "stories.json")
     assert caught.value.message.startswith(message)
+
+
+def test_a_name_that_a_terminal_would_obey_is_named_harmlessly(read) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        read(b"", "a\x1b[31m\nb.json")
+    assert caught.value.message.startswith("a␛[31m b.json, line 1, column 1: not valid JSON")
 
 
 def test_a_file_that_cannot_be_read_says_so_at_once(tmp_path: Path) -> None:
@@ -304,6 +311,15 @@ def test_the_shape_that_is_written_is_stable() -> None:
         '"outcome": "success", "status": "draft", "employer": "", "role": "", "date": "", '
         '"confirmed": [], "rejected": ["earn-trust"]}\n'
     )
+
+
+def test_what_a_terminal_would_obey_is_written_as_escapes(tmp_path: Path) -> None:
+    story = Exported(StoryContent(title="T", action="\x9b31m\x7f\u202e\u2028\ufeff א👩‍👧 \x1b[1m"))
+    text = stories_json.dumps([story])
+    assert r'"action": "\u009b31m\u007f\u202e\u2028\ufeff א👩‍👧 \u001b[1m"' in text
+    stories_json.write(tmp_path / "out.json", [story])
+    for row in (*stories_json.read(tmp_path / "out.json"), *map(json.loads, text.splitlines())):
+        assert (row["action"] if isinstance(row, dict) else row.content.action) == story.content.action
 
 
 def test_what_is_written_is_private(tmp_path: Path) -> None:

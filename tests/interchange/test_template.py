@@ -128,6 +128,9 @@ def filled(old: str, new: str) -> str:
         (filled("2023-05", "2023-13"), "Line 7: date: expected a real date"),
         (filled("2023-05", "2023-02-31"), "Line 7: date: expected a real date"),
         (filled("## Task", "## Situation"), "Line 19: expected the heading Situation once; line 12 has it too."),
+        (filled("Find it.", "a \ud800"), "Line 22: expected whole characters, found half of one (a lone surrogate)."),
+        (filled("engineer", r'"\ud800"'), "Line 6: role: expected whole characters, found half of one"),
+        (filled("mixed", "m" * 4_000), f"expected success, failure or mixed, found '{'m' * 39}…'."),
         (filled("\n## Situation", "Early words\n"), "Line 11: expected text only under a heading such as ## Situation"),
     ],
 )
@@ -135,6 +138,11 @@ def test_a_broken_template_is_named_by_its_line(text: str, message: str) -> None
     with pytest.raises(InvalidInput, match=re.escape(message)) as caught:
         template.parse(text)
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("heading", ["## Task", "#Task:", "###### TASK  \t:  ", "# task\t \r"])
+def test_a_heading_may_have_a_colon_and_blanks(heading: str) -> None:
+    assert template.parse(f"---\ntitle: T\n---\n{heading}\nFind it.\n") == StoryContent(title="T", task="Find it.")
 
 
 def test_the_nearest_key_is_a_hint() -> None:

@@ -62,7 +62,7 @@ def _tell_repair(repair: Repair, as_json: bool) -> None:
         output.json(shapes.repair(repair))
         return
     for said in repair.done:
-        output.line(said)
+        output.line(output.one_line(said))
     if repair.kept:
         diagnostics.note(f"The library as it was before lies in {repair.kept}")
     _tell(repair.after, as_json=False)

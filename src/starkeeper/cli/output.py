@@ -104,8 +104,7 @@ def json(value: Any) -> None:
     """Print a value as JSON. All but ASCII is escaped, so that no character of a story can act on a terminal."""
     from json import dumps
 
-    # JSON leaves one control character as it is: the last of ASCII, which stands within texts alone.
-    _print(dumps(value, indent=2).replace("\x7f", r"\u007f"))
+    _print(dumps(value, indent=2))
 
 
 def fields(*cells: str) -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import re
 from enum import StrEnum
 from typing import TypeVar
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
+_SHOWN = 40
+"""Characters of what a file says that a message quotes."""
 DATE_IN_WORDS = "a real date such as 2023, 2023-05 or 2023-05-14"
+HALF_CHARACTER = "expected whole characters, found half of one (a lone surrogate)"
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, which no file can hold."""
 
 
 def choice(kind: type[_Choice], word: str) -> _Choice | None:
@@ -24,5 +31,11 @@ def allowed(kind: type[StrEnum]) -> str:
 
 def nearest(word: str, known: tuple[str, ...]) -> str:
     """A hint that names the known word nearest to one; empty when none is near."""
-    near = difflib.get_close_matches(word, known, 1)
+    # Comparing takes time by the word's length; every known word is short.
+    near = difflib.get_close_matches(word, known, 1) if len(word) <= _SHOWN else []
     return f"Did you mean {near[0]!r}?" if near else ""
+
+
+def quoted(text: str) -> str:
+    """What a file says, as a message quotes it: its beginning, with escapes for all that is not printed."""
+    return repr(text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…")

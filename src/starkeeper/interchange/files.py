@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from starkeeper.domain.display import printable
 from starkeeper.errors import FileTrouble
 from starkeeper.files import reason, write_private
 
@@ -23,5 +24,5 @@ def write_text(path: Path, text: str) -> None:
         else:
             write_private(target, data)
     except (OSError, ValueError) as trouble:
-        message = f"{path} cannot be written: {reason(trouble)}."
+        message = f"{printable(str(path), keep_newlines=False)} cannot be written: {reason(trouble)}."
         raise FileTrouble(message, "Check the name and your rights to it.") from None

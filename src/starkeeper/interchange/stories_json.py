@@ -5,16 +5,18 @@ What is written is read again without loss. What others wrote is read as far as 
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from starkeeper.domain.display import printable
 from starkeeper.domain.story import StoryContent
 from starkeeper.errors import FileTrouble, InvalidInput
 from starkeeper.files import STORIES_LIMIT, read_bytes
-from starkeeper.interchange import files
+from starkeeper.interchange import fields, files
 from starkeeper.interchange.story_object import CONTENT_KEYS, NotAStory, Reading, read_story
 
 STORIES = "stories"
@@ -62,7 +64,7 @@ class _Repeating(dict[str, Any]):
 
     def __init__(self, pairs: list[tuple[str, Any]], repeated: str) -> None:
         super().__init__(pairs)
-        self.repeated = repeated
+        self.complaint = f"each key once, found {fields.quoted(repeated)} twice."
 
 
 def read(path: Path) -> Iterator[Row]:
@@ -78,7 +80,7 @@ def read(path: Path) -> Iterator[Row]:
 
 
 def dumps(stories: Iterable[Exported]) -> str:
-    """Return stories as JSONL.
+    """Return stories as JSONL, in which escapes stand for all that a terminal would obey.
 
     Raises InvalidInput for a text that cannot be written as UTF-8.
     """
@@ -100,31 +102,31 @@ def write(path: Path, stories: Iterable[Exported]) -> None:
 def _written(stories: Iterable[Exported]) -> Iterator[str]:
     for story in stories:
         # Every key stands in every row, in the same order, so that other tools may rely on the shape.
-        fields: dict[str, Any] = {key: getattr(story.content, key) for key in CONTENT_KEYS}
-        fields |= {"confirmed": list(story.confirmed), "rejected": list(story.rejected)}
-        line = json.dumps(fields, ensure_ascii=False)
-        if not _is_writable(line):
-            title = story.content.title.encode("utf-8", "replace").decode("utf-8")
+        row: dict[str, Any] = {key: getattr(story.content, key) for key in CONTENT_KEYS}
+        row |= {"confirmed": list(story.confirmed), "rejected": list(story.rejected)}
+        line = json.dumps(row, ensure_ascii=False)
+        if fields.SURROGATE.search(line):
             raise InvalidInput(
-                f"The story {title!r} holds half a character (a lone surrogate), which no file can hold.",
+                f"The story {fields.quoted(story.content.title)} holds half a character (a lone surrogate), "
+                "which no file can hold.",
                 "Take the broken character out of its text.",
             )
-        yield line
+        yield _harmless(line)
 
 
-def _is_writable(text: str) -> bool:
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+def _harmless(line: str) -> str:
+    """The same JSON with escapes for what JSON leaves as it is, but a terminal that shows the file would obey."""
+    if printable(line) == line:
+        return line
+    obeyed = (sign for sign in set(line) if printable(sign) != sign)
+    return line.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in obeyed})
 
 
 def _lines(data: bytes) -> Iterator[Row]:
     # Only a line feed ends a line: the other line breaks of Unicode may stand within a text.
-    for number, line in enumerate(data.split(b"\n"), start=1):
+    for number, line in enumerate(io.BytesIO(data), start=1):
         if line.strip():
-            yield _line(number, line)
+            yield _line(number, line.rstrip(b"\n"))
 
 
 def _line(number: int, line: bytes) -> Row:
@@ -140,20 +142,23 @@ def _line(number: int, line: bytes) -> Row:
 
 
 def _document(path: Path, data: bytes) -> list[Any]:
+    name = printable(path.name, keep_newlines=False)
     try:
         value = _decoded(data.decode("utf-8"))
     except UnicodeDecodeError as trouble:
         line = data.count(b"\n", 0, trouble.start) + 1
-        raise InvalidInput(f"{path.name}, line {line}: expected UTF-8 text, found other bytes.") from None
+        raise InvalidInput(f"{name}, line {line}: expected UTF-8 text, found other bytes.") from None
     except json.JSONDecodeError as trouble:
-        place = f"{path.name}, line {trouble.lineno}, column {trouble.colno}"
+        place = f"{name}, line {trouble.lineno}, column {trouble.colno}"
         hint = "A file with one story a line is named .jsonl." if trouble.msg == "Extra data" else ""
         raise InvalidInput(f"{place}: not valid JSON: {_reason(trouble)}.", hint) from None
     except (RecursionError, ValueError) as trouble:
-        raise InvalidInput(f"{path.name}: not read as JSON: {_reason(trouble)}.") from None
+        raise InvalidInput(f"{name}: not read as JSON: {_reason(trouble)}.") from None
+    if isinstance(value, _Repeating):
+        raise InvalidInput(f"{name}: expected {value.complaint}")
     stories = value.get(STORIES) if isinstance(value, dict) else value
     if not isinstance(stories, list):
-        raise InvalidInput(f"{path.name}: expected a list of stories, or an object with a list under {STORIES!r}.")
+        raise InvalidInput(f"{name}: expected a list of stories, or an object with a list under {STORIES!r}.")
     return stories
 
 
@@ -164,7 +169,7 @@ def _rows(values: list[Any]) -> Iterator[Row]:
 
 def _row(number: int, value: Any) -> Row:
     if isinstance(value, _Repeating):
-        return Problem(number, f"Expected each key once, found {value.repeated!r} twice.")
+        return Problem(number, f"Expected {value.complaint}")
     try:
         story: Reading = read_story(value)
     except NotAStory as trouble:

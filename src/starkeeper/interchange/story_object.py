@@ -21,12 +21,11 @@ NO_TITLE = "No title; one was made of the first words."
 MORE_TEXT = "The text says more than the parts; what they lack was added to them, by its headings or to Action."
 
 _KNOWN = frozenset((*CONTENT_KEYS, WHOLE_TEXT, CONFIRMED, REJECTED))
-_SURROGATE = re.compile("[\ud800-\udfff]")
 # A word, or a sign that is more than punctuation, such as an emoji.
 _TOKEN = re.compile(r"\w+|[^\w\s!-/:-@\[-`{-~\u2000-\u206f]")
 _SENTENCE = re.compile(r"[^\n]*?(?:[.!?\u2026\u3002](?=\s)|\n|$)")
-# Looking for each sentence in the parts takes time by the square of the length; no story is told at such length.
-_COMPARABLE = 200_000
+# Looking for each sentence in the parts takes time by the product of both lengths; no story is told at such length.
+_COMPARABLE = 10**9
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -98,7 +97,7 @@ def _untold(text: str, told: str) -> str:
     """The sentences of a text whose words do not stand together in what is told."""
     if _tokens(text) in told:
         return ""
-    if len(text) > _COMPARABLE:
+    if len(text) * len(told) > _COMPARABLE:
         return text.strip()
     return "".join(found.group() for found in _SENTENCE.finditer(text) if _tokens(found.group()) not in told).strip()
 
@@ -127,8 +126,8 @@ def _text(value: Mapping[str, Any], key: str) -> str:
 
 
 def _whole(text: str, key: str) -> str:
-    if _SURROGATE.search(text):
-        raise NotAStory(f"{key}: expected whole characters, found half of one (a lone surrogate).")
+    if fields.SURROGATE.search(text):
+        raise NotAStory(f"{key}: {fields.HALF_CHARACTER}.")
     return text
 
 
@@ -138,21 +137,22 @@ def _choice(value: Mapping[str, Any], key: str, kind: type[_Choice], default: _C
         return default
     found = fields.choice(kind, word)
     if found is None:
-        raise NotAStory(f"{key}: expected {fields.allowed(kind)}, found {_quoted(word)}.")
+        raise NotAStory(f"{key}: expected {fields.allowed(kind)}, found {fields.quoted(word)}.")
     return found
 
 
 def _date(value: Mapping[str, Any]) -> str:
     date = _text(value, "date").strip()
     if date and not is_date(date):
-        raise NotAStory(f"date: expected {fields.DATE_IN_WORDS}, found {_quoted(date)}.")
+        raise NotAStory(f"date: expected {fields.DATE_IN_WORDS}, found {fields.quoted(date)}.")
     return date
 
 
 def _verdicts(value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     confirmed, rejected = (_slugs(value, key) for key in (CONFIRMED, REJECTED))
-    if both := next((slug for slug in confirmed if slug in rejected), None):
-        raise NotAStory(f"{REJECTED}: expected other principles than the confirmed ones, found {_quoted(both)}.")
+    refused = set(rejected)
+    if both := next((slug for slug in confirmed if slug in refused), None):
+        raise NotAStory(f"{REJECTED}: expected other principles than the confirmed ones, found {fields.quoted(both)}.")
     return {CONFIRMED: confirmed, REJECTED: rejected}
 
 
@@ -173,7 +173,3 @@ def _slugs(value: Mapping[str, Any], key: str) -> tuple[str, ...]:
 def _kind(value: Any) -> str:
     kinds = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
     return next((name for kind, name in kinds.items() if isinstance(value, kind)), "a number")
-
-
-def _quoted(text: str) -> str:
-    return repr(text if len(text) <= 40 else f"{text[:39]}…")

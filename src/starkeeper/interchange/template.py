@@ -33,7 +33,7 @@ _ABOUT = (
     "# Lines that begin with # up here are not kept, nor are <!-- comments --> below.",
 )
 _NAMES = "|".join(Part)
-_HEADING = re.compile(rf"\#{{1,6}}[ \t]*(?P<name>(?i:{_NAMES}))[ \t]*:?[ \t]*\r?")
+_HEADING = re.compile(rf"\#{{1,6}}[ \t]*(?P<name>(?i:{_NAMES}))[ \t]*(?::[ \t]*)?\r?")
 _COMMENT = re.compile(r"<!--.*-->[ \t]*\r?")
 # Before a line that would be taken for the template's own: as many backslashes as it needs, one more than it had.
 _GUARDED = re.compile(rf"(?P<guard>\\*)(?:{_HEADING.pattern}|{_COMMENT.pattern}|\s*)")
@@ -64,6 +64,8 @@ def parse(text: str) -> StoryContent:
 
     Raises InvalidInput, naming the line and what was expected.
     """
+    if half := fields.SURROGATE.search(text):
+        raise _wrong(text.count("\n", 0, half.start()) + 1, fields.HALF_CHARACTER)
     lines = _lines(text)
     front, body = _front(lines)
     parts = _parts(lines, body)
@@ -121,7 +123,10 @@ def _entry(number: int, line: str) -> tuple[str, str]:
     if key not in FRONT_KEYS:
         message = f"expected one of {', '.join(FRONT_KEYS)} before the colon, found another key"
         raise _wrong(number, message, fields.nearest(key, FRONT_KEYS))
-    return key, _read(value.strip())
+    value = _read(value.strip())
+    if fields.SURROGATE.search(value):
+        raise _wrong(number, f"{key}: {fields.HALF_CHARACTER}")
+    return key, value
 
 
 def _parts(lines: list[str], body: int) -> dict[str, Any]:
@@ -185,14 +190,14 @@ def _choice(front: dict[str, tuple[int, str]], key: str, kind: type[_Choice], de
     found = fields.choice(kind, word)
     if found is None:
         hint = fields.nearest(word.strip().casefold(), tuple(kind))
-        raise _wrong(number, f"{key}: expected {fields.allowed(kind)}, found {word[:40]!r}", hint)
+        raise _wrong(number, f"{key}: expected {fields.allowed(kind)}, found {fields.quoted(word)}", hint)
     return found
 
 
 def _date(front: dict[str, tuple[int, str]]) -> str:
     number, date = front.get("date", (0, ""))
     if date and not is_date(date):
-        raise _wrong(number, f"date: expected {fields.DATE_IN_WORDS}, found {date[:40]!r}")
+        raise _wrong(number, f"date: expected {fields.DATE_IN_WORDS}, found {fields.quoted(date)}")
     return date
 
 
