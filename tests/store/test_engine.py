@@ -32,7 +32,7 @@ def ask(session: Session, statement: str) -> object:
     [
         ("foreign_keys", 1),
         ("busy_timeout", 10_000),
-        ("synchronous", 2),
+        ("synchronous", 3),
         ("secure_delete", 1),
         ("trusted_schema", 0),
         ("temp_store", 2),

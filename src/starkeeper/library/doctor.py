@@ -85,16 +85,16 @@ def _inside(examined: Examined) -> Iterator[Finding]:
     for row in examined.changed:
         yield Finding(Gravity.DAMAGE, f"{row} is not what was saved.", mends)
     if (more := len(found.changed) - len(examined.changed)) > 0:
-        yield Finding(Gravity.DAMAGE, f"{more} more rows are not what was saved.", mends)
+        yield Finding(Gravity.DAMAGE, f"Rows beside these that are not what was saved: {more}.", mends)
     for table, parent in sorted({(table, parent) for table, _, parent in found.strays}):
         yield Finding(Gravity.DAMAGE, f"Rows of {table} refer to rows of {parent} that are gone.", mends)
     anew = "starkeeper doctor --repair makes it again."
     for said in found.indexes[:_NAMED]:
         yield Finding(Gravity.TROUBLE, f"An index is broken: {said}.", anew)
     if found.orphans:
-        yield Finding(Gravity.TROUBLE, f"{found.orphans} suggestions belong to texts that no story holds.", anew)
+        yield Finding(Gravity.TROUBLE, f"Suggestions for texts that no story holds: {found.orphans}.", anew)
     if found.vectors:
-        yield Finding(Gravity.TROUBLE, f"{len(found.vectors)} vectors of sentences are damaged.", anew)
+        yield Finding(Gravity.TROUBLE, f"Vectors of sentences that are damaged: {len(found.vectors)}.", anew)
 
 
 def _around(library: Path) -> Iterator[Finding]:

@@ -36,22 +36,29 @@ def last_done(session: Session, scope: Collection[int] | None = None) -> Action 
 
 
 def next_redoable(session: Session, scope: Collection[int] | None = None) -> Action | None:
-    """The action to do again: of those taken back since the newest one was done, the oldest."""
-    newest = run(session, _within(sa.select(sa.func.max(ACTION.c.id)), scope)).scalar() or 0
+    """The action to do again: of those taken back since the newest one was done, the oldest.
+
+    Asks for a writing session.
+    """
+    newest = _newest(session) if scope is None else max(scope, default=0)
     statement = _within(sa.select(ACTION).where(ACTION.c.undone_after >= newest), scope)
     return _action(session, run(session, statement.order_by(ACTION.c.id).limit(1)).one_or_none())
 
 
 def mark(session: Session, action_id: int, *, undone: bool) -> None:
     """Say that an action was taken back, or that it counts again."""
-    newest = run(session, sa.select(sa.func.max(ACTION.c.id))).scalar()
     changed = sa.update(ACTION).where(ACTION.c.id == action_id)
-    run(session, changed.values(undone_after=newest if undone else None))
+    run(session, changed.values(undone_after=_newest(session) if undone else None))
 
 
 def forget_empty(session: Session) -> None:
     """Forget the actions whose stories are all gone."""
     run(session, sa.delete(ACTION).where(ACTION.c.id.not_in(sa.select(ACTION_STEP.c.action_id))))
+
+
+def _newest(session: Session) -> int:
+    """The number of the newest action, be it forgotten since."""
+    return next_id(session, ACTION) - 1
 
 
 def _within(statement: sa.Select[Any], scope: Collection[int] | None) -> sa.Select[Any]:

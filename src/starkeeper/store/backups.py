@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,12 +36,19 @@ def folder_of(place: Path) -> Path:
     return place.parent / FOLDER
 
 
-def make(source: sqlite3.Connection, place: Path, reason: Reason, now: datetime, folder: Path | None = None) -> Backup:
+def make(
+    source: sqlite3.Connection,
+    place: Path,
+    reason: Reason,
+    now: datetime,
+    folder: Path | None = None,
+    spared: Path | None = None,
+) -> Backup:
     """Copy the library at ``place`` as one connection sees it, prove the copy, and return it.
 
-    The copy lies in ``folder``, else beside the library, where the oldest ones then make room. It appears whole or not
-    at all. Raises LibraryDamaged when the copy does not pass: then there is none, and those of before stay; and
-    LibraryUnwritable or LibraryBusy.
+    The copy lies in ``folder``, else beside the library, where the oldest ones then make room, but for ``spared``. It
+    appears whole or not at all. Raises LibraryDamaged when the copy does not pass: then there is none, and those of
+    before stay; and LibraryUnwritable or LibraryBusy.
     """
     target = (folder or folder_of(place)) / f"{place.name}.{now.astimezone(UTC).strftime(_STAMP)}Z.{reason}.db"
 
@@ -54,7 +62,8 @@ def make(source: sqlite3.Connection, place: Path, reason: Reason, now: datetime,
 
     files.create(target, build)
     if folder is None:
-        _make_room(place)
+        _make_room(place, [target, spared or target])
+        files.sweep(place.resolve().parent)  # where a killed restore or repair left its copy; nobody else comes by
     return Backup(path=target, made_at=now.astimezone(UTC), reason=reason, size=target.stat().st_size)
 
 
@@ -76,9 +85,10 @@ def listed(place: Path, folder: Path | None = None) -> list[Backup]:
     with failures.file_work(where):
         for path in where.iterdir() if where.is_dir() else ():
             match = pattern.fullmatch(path.name)
-            if match and path.is_file() and not path.is_symlink():
-                made_at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-                found.append(Backup(path=path, made_at=made_at, reason=Reason(match[2]), size=path.stat().st_size))
+            made_at = _moment(match[1]) if match else None
+            if match and made_at and path.is_file() and not path.is_symlink():
+                with suppress(FileNotFoundError):  # another process has just made room
+                    found.append(Backup(path=path, made_at=made_at, reason=Reason(match[2]), size=path.stat().st_size))
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
@@ -108,10 +118,27 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def _make_room(place: Path) -> None:
-    here = {backup.made_at.astimezone(): backup.path for backup in listed(place)}
-    stays = Rotation().kept(here)
-    for made_at, path in here.items():
-        if made_at not in stays:
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
+    except ValueError:  # thirteen months, and the like
+        return None
+
+
+def _make_room(place: Path, spared: Sequence[Path]) -> None:
+    """Remove the backups that the rotation lets go.
+
+    The one just made stays even where the clock was set back, and so does the one that is being put back.
+    """
+    here = listed(place)
+    stays = Rotation().kept(backup.made_at.astimezone() for backup in here)
+    for backup in here:
+        if backup.made_at.astimezone() not in stays and not any(_same(backup.path, path) for path in spared):
             with suppress(OSError):  # another process was quicker, or will be
-                path.unlink()
+                backup.path.unlink()
+
+
+def _same(one: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return one.samefile(other)
+    return False

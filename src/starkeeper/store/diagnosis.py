@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -56,6 +57,16 @@ class Diagnosis:
         return not (self.torn or self.lost or self.indexes or self.orphans or self.vectors)
 
     @property
+    def gravest(self) -> str:
+        """What hinders reading, in a few words; empty when nothing does."""
+        for said in (self.unreadable, *self.structure, *self.constraints):
+            if said:
+                return said
+        if self.schema:
+            return f"{self.schema[0]} is not what this version made"
+        return f"a row of {self.changed[0][0]} is not what was saved" if self.changed else ""
+
+    @property
     def lost(self) -> bool:
         """Whether something that only the candidate could write again is not what was saved."""
         return bool(self.constraints or self.strays or self.changed)
@@ -79,7 +90,7 @@ def diagnose(connection: sqlite3.Connection) -> Diagnosis:
     The connection must be a lenient one.
     """
     found = Diagnosis()
-    for look in (_look_at_structure, _look_at_schema, _look_at_rows, _look_at_vectors):
+    for look in (_look_at_structure, _look_at_schema, _look_at_rows, _look_at_vectors, _look_at_lock):
         try:
             look(connection, found)
         except UNREADABLE as error:
@@ -98,6 +109,21 @@ def _look_at_structure(connection: sqlite3.Connection, found: Diagnosis) -> None
     found.strays = [
         (table, rowid, parent) for table, rowid, parent, _ in connection.execute("PRAGMA foreign_key_check")
     ]
+
+
+def _look_at_lock(connection: sqlite3.Connection, found: Diagnosis) -> None:
+    """A bit of the header says that SQLite may only read the file (sqlite.org/fileformat2.html, section 1.3.3)."""
+    try:
+        connection.execute("DELETE FROM story WHERE 0")  # asks for the lock of a writer; BEGIN IMMEDIATE would not
+    except sqlite3.OperationalError as error:
+        family = error.sqlite_errorcode & 0xFF
+        if family == sqlite3.SQLITE_BUSY:
+            return  # somebody writes, so it can be written
+        if family != sqlite3.SQLITE_READONLY:
+            raise
+        (_, _, file), *_ = connection.execute("PRAGMA database_list")
+        if os.access(file, os.W_OK) and os.access(os.path.dirname(file), os.W_OK):  # noqa: PTH120 - a name of SQLite's
+            found.structure.append("its header says that it may only be read")
 
 
 def _look_at_schema(connection: sqlite3.Connection, found: Diagnosis) -> None:

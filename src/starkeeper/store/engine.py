@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, event
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
 from starkeeper.errors import LibraryUnwritable
@@ -36,7 +37,8 @@ SAFE_WAL = (3, 51, 3)
 
 _SETTINGS = (
     "PRAGMA foreign_keys=ON",
-    "PRAGMA synchronous=FULL",
+    # With FULL a power cut may bring back the journal of a commit that was acknowledged, which is then undone.
+    "PRAGMA synchronous=EXTRA",
     "PRAGMA secure_delete=ON",
     "PRAGMA trusted_schema=OFF",
     # Sorted story text must not land in a temporary file outside the library's folder.
@@ -80,7 +82,7 @@ def open_engine(path: Path) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session that sees the library as it was at its first statement. Keep it short: writers wait for it."""
-    with failures.translated(_place(engine)), Session(engine) as session:
+    with failures.translated(_place(engine)), _blaming(engine), Session(engine) as session:
         yield session
 
 
@@ -91,9 +93,36 @@ def writing(engine: Engine) -> Iterator[Session]:
     Raises LibraryBusy, LibraryUnwritable or LibraryDamaged.
     """
     locking = engine.execution_options(begin="BEGIN IMMEDIATE")
-    with failures.translated(_place(engine)), Session(locking) as session:
+    with failures.translated(_place(engine)), _blaming(engine), Session(locking) as session:
         yield session
         session.commit()
+
+
+@contextmanager
+def _blaming(engine: Engine) -> Iterator[None]:
+    """Let a damaged library take the blame for what fails on rows, or on declarations, that were never made so.
+
+    Reading trusts them: a verdict in which a letter changed is no word for one, and so is half a date.
+    """
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError, DBAPIError) as error:
+        if isinstance(error, DBAPIError) and getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+            raise
+        if damage := _damage(_place(engine)):
+            raise failures.damaged(_place(engine), damage) from error
+        raise
+
+
+def _damage(place: Path) -> str:
+    """What is wrong with the file of a library; empty when nothing is, or when nobody can look now."""
+    from starkeeper.store.diagnosis import diagnose, lenient
+
+    with suppress(sqlite3.Error), closing(connect(place)) as connection:
+        connection.execute("PRAGMA busy_timeout=0")  # the session that failed may hold the lock itself
+        lenient(connection)
+        return diagnose(connection).gravest
+    return ""
 
 
 class Watch:

@@ -77,7 +77,7 @@ def _opened(place: Path) -> Iterator[tuple[sqlite3.Connection | None, str]]:
     if refused:
         yield None, refused
         return
-    with closing(engine.connect(place)) as connection:
+    with closing(engine.connect(place.absolute())) as connection:
         lenient(connection)
         yield connection, ""
 

@@ -29,8 +29,11 @@ _UNWRITABLE = {
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened",
     sqlite3.SQLITE_NOLFS: "it is too large for this file system",
 }
+_LONGEST = 160
+"""Characters of a complaint of SQLite that are repeated."""
 # Extended codes say more than their family, which is the lowest byte.
 _MOVED = "it was moved or deleted while it was open"
+_FORMAT = "unsupported file format"  # a number of the header, for which SQLite has no code of its own
 _FAMILY = 0xFF
 
 
@@ -107,12 +110,18 @@ def _from_sqlite(place: Path, error: sqlite3.Error, admitted: bool) -> Starkeepe
     family = code & _FAMILY
     if family in _BUSY:
         return busy(place)
-    if family in _DAMAGED or code == sqlite3.SQLITE_IOERR_CORRUPTFS:
-        return damaged(place, str(error)) if admitted or _has_our_header(place) else foreign(place)
+    if family in _DAMAGED or code == sqlite3.SQLITE_IOERR_CORRUPTFS or str(error) == _FORMAT:
+        return damaged(place, _in_a_line(error)) if admitted or _has_our_header(place) else foreign(place)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return unwritable(place, _MOVED)
     reason = _UNWRITABLE.get(family)
     return unwritable(place, reason) if reason else None
+
+
+def _in_a_line(error: sqlite3.Error) -> str:
+    # SQLite quotes what it stumbled over, be it a whole declaration.
+    said = " ".join(str(error).split())
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
 
 
 def _has_our_header(place: Path) -> bool:

@@ -16,6 +16,9 @@ from starkeeper.store import failures
 _LITTER_AGE = 24 * 60 * 60
 """Seconds after which nobody can still be writing a file."""
 
+_BIRTH = 1.0
+"""Seconds within which another process may have made the file, and begun to write it."""
+
 JOURNALS = ("-journal", "-wal", "-shm")
 """What SQLite adds to a library's name for the files it keeps beside it."""
 
@@ -44,7 +47,7 @@ def passing(folder: Path) -> Iterator[Path]:
     Raises OSError.
     """
     make_private_folder(folder)
-    _sweep(folder)
+    sweep(folder)
     # A short name of its own: the library's may already be as long as the file system allows.
     temporary = folder / f"{PREFIX}{os.urandom(8).hex()}{SUFFIX}"
     os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE_MODE))
@@ -102,7 +105,7 @@ def make_private(place: Path) -> None:
             place.chmod(stat.S_IMODE(found.st_mode) & FOLDER_MODE)
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Remove what killed processes left half written in a folder."""
     latest = time.time() - _LITTER_AGE
     for path in folder.glob(f"{PREFIX}*{SUFFIX}"):
@@ -114,6 +117,7 @@ def _sweep(folder: Path) -> None:
 
 def publish(temporary: Path, place: Path) -> bool:
     """Give a finished file its name; False when something has that name already. Raises OSError."""
+    _disown_journals(place)
     try:
         os.link(temporary, place)
     except FileExistsError:
@@ -123,6 +127,18 @@ def publish(temporary: Path, place: Path) -> bool:
             raise
         return _claim_and_replace(temporary, place)
     return True
+
+
+def _disown_journals(place: Path) -> None:
+    """Put aside what a file that had this name left beside it: SQLite would play it into the one that gets it now."""
+    latest = time.time() - _BIRTH  # younger ones may be of a process that makes this very file
+    if os.path.lexists(place):
+        return
+    for journal in JOURNALS:
+        left = place.with_name(place.name + journal)
+        with suppress(OSError):  # nearly always, there is none
+            if left.stat().st_mtime < latest:
+                left.replace(f"{left}.left")
 
 
 def _claim_and_replace(temporary: Path, place: Path) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
-from starkeeper.domain.story import Part, text_hash
+from starkeeper.domain.story import Part
 from starkeeper.store import seals
 from starkeeper.store.seals import SEAL
 
@@ -73,15 +74,32 @@ def changed(connection: sqlite3.Connection) -> Iterator[tuple[str, tuple[Any, ..
 
 
 def _wrong(connection: sqlite3.Connection, table: str) -> str:
-    columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
-    faults = []
-    if SEAL in columns:
-        faults.append(f"{SEAL} IS NOT {seals.expression(connection, table)}")
-    if "content_hash" in columns:
-        connection.create_function("text_hash", len(HASHED), _text_hash, deterministic=True)
-        faults.append(f"content_hash IS NOT text_hash({', '.join(f'CAST({name} AS BLOB)' for name in HASHED)})")
-    return " OR ".join(faults)
+    """An SQL condition for the rows that are not what was saved; empty where nothing tells."""
+    columns = {row[1]: row[2] for row in connection.execute(f"PRAGMA table_info({table})")}
+    marks = [name for name in (SEAL, "content_hash") if name in columns]
+    if not marks:
+        return ""
+    names = seals.covered(table, columns)
+    promise = f"promise_of_{table}"
+    connection.create_function(promise, len(names), _promise(table, names, marks), deterministic=True)
+    told = ", ".join(seals.as_bytes(name, columns[name]) for name in names)
+    types = " OR ".join(f"typeof({mark}) <> 'text'" for mark in marks)
+    return f"{types} OR {' || '.join(marks)} IS NOT {promise}({told})"
 
 
-def _text_hash(*texts: bytes) -> str:
-    return text_hash([seals.decoded(text) for text in texts])
+def _promise(table: str, names: Sequence[str], marks: Collection[str]) -> Callable[..., str]:
+    """A function of a row's columns that says what its marks should be: seal and content hash, one behind the other."""
+    between = seals.packing(table, names)
+    hashed = [names.index(name) for name in HASHED] if "content_hash" in marks else []
+
+    def promised(*values: Any) -> str:
+        told = [seals.packed(value) for value in values]
+        found = []
+        if SEAL in marks:
+            whole = b"".join(chain.from_iterable(zip(between, told, strict=False)))
+            found.append(hashlib.sha256(whole + between[-1]).hexdigest())
+        if hashed:
+            found.append(hashlib.sha256(b"[%s]" % b",".join([told[place] for place in hashed])).hexdigest())
+        return "".join(found)
+
+    return promised

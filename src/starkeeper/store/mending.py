@@ -11,18 +11,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from starkeeper.domain.story import CONTENT_FIELDS, Outcome, Status, is_date, text_hash
+from starkeeper.domain.story import CONTENT_FIELDS
 from starkeeper.store import seals
-from starkeeper.store.integrity import HASHED
-from starkeeper.store.salvage import Row, find, is_sealed, likeness, twin, where
+from starkeeper.store.plausible import DOCTOR, plausible
+from starkeeper.store.proofs import proved, same
+from starkeeper.store.salvage import Row, find, fitted, hash_of, is_sealed, is_sound, resealed, twin, where
 from starkeeper.store.seals import SEAL
 from starkeeper.store.sql import stamp
 
-DOCTOR = "doctor"
-"""Who saved what a repair wrote."""
-
-_STAMPS = ("created_at", "updated_at", "deleted_at", "saved_at", "decided_at", "answered_at", "added_at")
-_LIMITS = {"title": 300, "employer": 200, "role": 200}
+_STATES = {
+    "story": "updated_at",
+    "story_version": "saved_at",
+    "draft": "saved_at",
+    "verdict": "decided_at",
+    "rehearsal": "story_id",
+    "own_question": "added_at",
+}
+"""By which column of a row two states of it are told apart, the bin aside."""
 
 
 class Mender:
@@ -34,32 +39,41 @@ class Mender:
         self._now = stamp(now)
         self.done: list[str] = []
         """What was mended, in sentences."""
+        self.unsealed = 0
+        """Rows that only lacked their seal, as those of a library from before there were seals."""
 
     def mend(self, table: str, key: tuple[Any, ...]) -> None:
         """Mend one row that is not what was saved."""
         damaged = find(self._live, table, key)
-        if damaged is None or (is_sealed(table, damaged) and not _hash_differs(damaged)):
+        if damaged is None or is_sound(table, damaged):
             return
-        good = twin(self._backups, table, key)
-        if good is not None and good.get("version") == damaged.get("version"):
-            self._put(table, key, good)
+        if not damaged[SEAL] and is_sound(table, {name: value for name, value in damaged.items() if name != SEAL}):
+            self._put(table, key, resealed(table, damaged))
+            self.unsealed += 1
+            return
+        copies = self._copies(table, key)
+        reckoned = [{**damaged, "version": number} for number in self._free_versions(table, damaged)]
+        if exact := same(self._backups, table, damaged) or proved(table, damaged, [*copies, *reckoned]):
+            self._put(table, key, exact)
+            self._say(table, _key(table, exact), "is as it was saved again")
+        elif good := next((copy for copy in copies if copy[_STATES[table]] == damaged[_STATES[table]]), None):
+            if table == "story":
+                good = {**good, "deleted_at": plausible(table, damaged, self._now)["deleted_at"]}
+            self._put(table, key, resealed(table, good))
             self._say(table, key, "is as it was saved again, from a backup")
-        elif table == "story":
-            self._mend_story(key, damaged, good)
-        elif table == "story_version" and (kept := self._from_story(key)):
-            self._put(table, key, kept)
-            self._say(table, key, "is as it was saved again, from a backup")
-        elif table in ("verdict", "own_question") and (alike := likeness(self._backups, table, damaged)):
-            self._put(table, key, alike)
-            self._say(table, key, "is as it was saved again, from a backup")
+        elif table == "story" and hash_of(damaged) != damaged["content_hash"]:
+            self._mend_story(key, damaged, copies)
         else:
             self._keep(table, key, damaged)
 
     def bring_back(self, story_id: int) -> None:
-        """Make a story that other rows refer to and that is gone: from a backup, else from its newest version."""
-        row = twin(self._backups, "story", (story_id,)) or self._newest_version(story_id)
-        if row is not None and find(self._live, "story", (story_id,)) is None:
-            self._insert("story", row)
+        """Make a story that other rows refer to and that is gone: its latest state in a backup or a version of it."""
+        earlier = self._newest_version(story_id)
+        states = [*self._copies("story", (story_id,)), *([earlier] if earlier else [])]
+        if states and find(self._live, "story", (story_id,)) is None:
+            row = max(states, key=lambda state: str(state["updated_at"]))
+            number = max(row["version"], self._next_version(story_id))
+            self._insert("story", resealed("story", {**row, "version": number}))
             self._say("story", (story_id,), "was gone and is back")
 
     def drop_strays(self) -> None:
@@ -68,27 +82,39 @@ class Mender:
         for (number,) in self._live.execute(f"SELECT id FROM rehearsal WHERE {gone}").fetchall():
             row = find(self._live, "rehearsal", (number,))
             if row is not None:
-                self._put("rehearsal", (number,), _resealed("rehearsal", {**row, "story_id": None}))
+                self._put("rehearsal", (number,), resealed("rehearsal", {**row, "story_id": None}))
         for table in ("verdict", "draft", "action_step", "story_version"):
             dropped = self._live.execute(f"DELETE FROM {table} WHERE {gone}").rowcount
             if dropped:
-                self.done.append(f"{dropped} rows of {table} belonged to stories that are gone, and were let go.")
+                self.done.append(f"Rows of {table} whose story is gone for good were let go: {dropped}.")
         self._live.execute("UPDATE suggestion SET teacher = NULL WHERE teacher NOT IN (SELECT id FROM story)")
 
-    def _mend_story(self, key: tuple[Any, ...], damaged: Row, backup: Row | None) -> None:
+    def _copies(self, table: str, key: tuple[Any, ...]) -> list[Row]:
+        """The sound rows of this key that the backups have, the newest first, in the columns of the present format."""
+        found = []
+        for backup in self._backups:
+            if row := twin([backup], table, key):
+                found.append(fitted(self._live, table, row))
+            story = twin([backup], "story", key[:1]) if table == "story_version" else None
+            if story and story["version"] == key[1]:  # then it was still the present one
+                row = {**story, "story_id": key[0], "saved_at": story["updated_at"]}
+                found.append(fitted(self._live, table, row))
+        return found
+
+    def _mend_story(self, key: tuple[Any, ...], damaged: Row, copies: list[Row]) -> None:
         earlier = self._newest_version(key[0])
-        candidates = [row for row in (backup, earlier) if row is not None]
+        candidates = [*copies, earlier] if earlier else copies
         if not candidates:
             self._keep("story", key, damaged)
             return
-        best = max(candidates, key=lambda row: int(row["version"]))
-        read = _plausible("story", damaged, self._now)
+        best = max(candidates, key=lambda row: str(row["updated_at"]))
+        read = self._read(key, damaged)
         # The damaged text may still be the newer one to a human eye: it becomes the version before.
         kept = {**read, "story_id": key[0], "saved_at": read["updated_at"]}
-        self._insert("story_version", _as(self._live, "story_version", kept))
+        self._insert("story_version", fitted(self._live, "story_version", kept))
         content = {name: best[name] for name in (*CONTENT_FIELDS, "content_hash")}
         marks = {"version": read["version"] + 1, "updated_at": self._now, "saved_by": DOCTOR}
-        self._put("story", key, _resealed("story", {**read, **content, **marks}))
+        self._put("story", key, resealed("story", {**read, **content, **marks}))
         self._say(
             "story", key, f"has the text of version {best['version']} again; what it read since is kept before it"
         )
@@ -100,24 +126,46 @@ class Mender:
             row = find(self._live, "story_version", (story_id, number))
             if row is not None and is_sealed("story_version", row):
                 marks = {"id": story_id, "created_at": row["saved_at"], "updated_at": row["saved_at"]}
-                return _as(self._live, "story", {**row, **marks, "deleted_at": None})
+                return fitted(self._live, "story", {**row, **marks, "deleted_at": None})
         return None
 
-    def _from_story(self, key: tuple[Any, ...]) -> Row | None:
-        """An earlier version as a backup has it, in which it was still the present one."""
-        story = twin(self._backups, "story", key[:1])
-        if story is None or story["version"] != key[1]:
-            return None
-        return _as(self._live, "story_version", {**story, "story_id": key[0], "saved_at": story["updated_at"]})
+    def _free_versions(self, table: str, damaged: Row) -> list[int]:
+        """The numbers that a story's version, or an earlier one, may have had: they are given one after the other."""
+        if table == "story":
+            return [self._next_version(damaged["id"])]
+        if table != "story_version":
+            return []
+        statement = "SELECT version FROM story_version WHERE story_id = ?"
+        given = {number for (number,) in self._live.execute(statement, (damaged["story_id"],))}
+        return [number for number in range(1, len(given) + 2) if number not in given]
+
+    def _next_version(self, story_id: int) -> int:
+        """The number of a story's present version, as its earlier ones tell it."""
+        statement = "SELECT max(version) FROM story_version WHERE story_id = ?"
+        (newest,) = self._live.execute(statement, (story_id,)).fetchone()
+        return int(newest or 0) + 1
+
+    def _read(self, key: tuple[Any, ...], damaged: Row) -> Row:
+        """A damaged story as it reads, under a version that no earlier one has."""
+        row = plausible("story", damaged, self._now)
+        return resealed("story", {**row, "version": max(row["version"], self._next_version(key[0]))})
 
     def _keep(self, table: str, key: tuple[Any, ...], damaged: Row) -> None:
-        self._put(table, key, _plausible(table, damaged, self._now))
-        self._say(table, key, "has no sound copy; it stays as it reads now, so look at it")
+        row = self._read(key, damaged) if table == "story" else plausible(table, damaged, self._now)
+        try:
+            self._put(table, key, row)
+        except sqlite3.IntegrityError:
+            self._live.execute(f"DELETE FROM {table} WHERE {where(table, key)}", key)
+            self._say(table, key, "could not be read any more, and was let go")
+            return
+        if "content_hash" in damaged and hash_of(damaged) == damaged["content_hash"]:
+            self._say(table, key, "has its text as it was saved; look at the rest, which has no sound copy")
+        else:
+            self._say(table, key, "has no sound copy; it stays as it reads now, so look at it")
 
     def _put(self, table: str, key: tuple[Any, ...], row: Row) -> None:
         # A row whose key changed cannot be told from its place; out with the one, in with the other.
-        names = seals.KEYS[table]
-        new_key = tuple(row[name] for name in names)
+        new_key = _key(table, row)
         if table == "story" and new_key == key:
             self._update(table, key, row)
             return
@@ -138,6 +186,10 @@ class Mender:
         self.done.append(f"{named(self._live, table, key)} {what}.")
 
 
+def _key(table: str, row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in seals.KEYS[table])
+
+
 def named(connection: sqlite3.Connection, table: str, key: tuple[Any, ...]) -> str:
     """A row in words: ``Story 3 (“The leak”)``, ``Version 2 of story 3``, ``Your word on ownership for story 3``."""
     shown = [seals.decoded(part) for part in key]
@@ -152,48 +204,3 @@ def named(connection: sqlite3.Connection, table: str, key: tuple[Any, ...]) -> s
     if table == "verdict":
         return f"Your word on {shown[2]} for story {shown[0]}"
     return f"Rehearsal {shown[0]}" if table == "rehearsal" else f"Your own question {shown[0]}"
-
-
-def _hash_differs(row: Row) -> bool:
-    return "content_hash" in row and bool(_text_hash(row) != row["content_hash"])
-
-
-def _text_hash(row: Row) -> str:
-    return text_hash([str(seals.decoded(row[name])) for name in HASHED])
-
-
-def _as(connection: sqlite3.Connection, table: str, row: Row) -> Row:
-    """A row in the columns of a table, sealed."""
-    columns = [found[1] for found in connection.execute(f"PRAGMA table_info({table})")]
-    return _resealed(table, {name: row.get(name) for name in columns})
-
-
-def _resealed(table: str, row: Row) -> Row:
-    return {**row, SEAL: seals.seal(table, row)}
-
-
-def _plausible(table: str, damaged: Row, now: str) -> Row:
-    """A damaged row as near to what it reads as the schema allows, sealed."""
-    row = {
-        name: value.decode("utf-8", "replace") if isinstance(value, bytes) else value for name, value in damaged.items()
-    }
-    if "outcome" in row:
-        row["outcome"] = row["outcome"] if row["outcome"] in set(Outcome) else Outcome.MIXED.value
-        row["status"] = row["status"] if row["status"] in set(Status) else Status.DRAFT.value
-    if table in ("story", "story_version"):
-        row["title"] = str(row["title"]).strip() or "Without a title"
-        row["date"] = row["date"] if is_date(str(row["date"])) else ""
-        row.update({name: str(row[name])[:limit] for name, limit in _LIMITS.items()})
-        row["content_hash"] = _text_hash(row)
-        row["saved_by"] = row["saved_by"] or DOCTOR
-    for name in _STAMPS:
-        if row.get(name) and not _is_stamp(str(row[name])):
-            row[name] = now
-    return _resealed(table, row)
-
-
-def _is_stamp(text: str) -> bool:
-    try:
-        return stamp(datetime.fromisoformat(text)) == text
-    except ValueError:
-        return False

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +16,8 @@ from starkeeper.store.diagnosis import Diagnosis, diagnose, lenient
 from starkeeper.store.integrity import HELD
 from starkeeper.store.mending import Mender
 from starkeeper.store.migrations import migrate
-from starkeeper.store.salvage import UNREADABLE, readable, twin
+from starkeeper.store.salvage import UNREADABLE, fitted, is_sound, readable
+from starkeeper.store.torn import readable_copy
 
 _MOST_BACKUPS = 12
 """How many backups are asked for a row, the newest first."""
@@ -82,6 +82,8 @@ def _mend_rows(
     now: datetime,
     done: Repaired,
 ) -> None:
+    if found.constraints:
+        _retype(connection)
     mender = Mender(connection, copies, now)
     for table, key in found.changed:
         mender.mend(table, key)
@@ -94,7 +96,18 @@ def _mend_rows(
             mender.bring_back(story_id)
         mender.drop_strays()
     done.done += mender.done
+    if mender.unsealed:
+        done.done.append(f"Rows that only lacked their seal carry it again: {mender.unsealed}.")
     _renew_derived(connection, found, done)
+
+
+def _retype(connection: sqlite3.Connection) -> None:
+    """Make texts of what SQLite takes for bytes, since a bit of its type turned over: what it says was not touched."""
+    for table in seals.KEYS:
+        for _, name, kind, *_ in connection.execute(f"PRAGMA table_info({table})").fetchall():
+            if kind == "TEXT":
+                change = f'UPDATE OR REPLACE {table} SET "{name}" = CAST("{name}" AS TEXT)'
+                connection.execute(f"{change} WHERE typeof(\"{name}\") = 'blob'")
 
 
 def _renew_derived(connection: sqlite3.Connection, found: Diagnosis, done: Repaired) -> None:
@@ -108,10 +121,10 @@ def _renew_derived(connection: sqlite3.Connection, found: Diagnosis, done: Repai
         return
     if found.vectors:
         connection.executemany("DELETE FROM vector WHERE model = ? AND key = ?", found.vectors)
-        done.done.append(f"{len(found.vectors)} vectors that were none were let go; they are made again.")
+        done.done.append(f"Vectors that were none were let go, and are made again: {len(found.vectors)}.")
     dropped = connection.execute(f"DELETE FROM suggestion WHERE content_hash NOT IN ({HELD})").rowcount
     if dropped:
-        done.done.append(f"{dropped} suggestions for texts that no story holds were let go.")
+        done.done.append(f"Suggestions for texts that no story holds were let go: {dropped}.")
 
 
 def _build_anew(
@@ -126,7 +139,7 @@ def _build_anew(
             new.execute("PRAGMA foreign_keys=OFF")
             new.execute("PRAGMA ignore_check_constraints=ON")
             new.execute("BEGIN")
-            with _with_good_schema(real) as old:
+            with readable_copy(real, copies) as old:
                 for table in (*seals.KEYS, "tagging", "suggestion"):
                     _carry_over(old, new, table)
             _fill_up(new, copies, done)
@@ -135,28 +148,8 @@ def _build_anew(
             _mend_in_place(new, diagnose(new), copies, now, done)
             done.left = diagnose(new)
         sync(temporary)
-        done.kept = files.set_aside(real, temporary, now.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%SZ"))
+        done.kept = files.set_aside(real, temporary, now.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%S-%fZ"))
     done.done.append("The file was built anew from what could be read of it and from the backups.")
-
-
-@contextmanager
-def _with_good_schema(place: Path) -> Iterator[sqlite3.Connection]:
-    """A copy of a torn library whose tables are declared as they should be, as far as SQLite lets itself be told.
-
-    A letter changed in a declaration hides every table, though all rows may be whole.
-    """
-    with files.passing(place.parent) as temporary, closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
-        shutil.copyfile(place, temporary)
-        migrate(fresh)
-        declared = fresh.execute("SELECT type, name, tbl_name, sql, rowid FROM sqlite_schema").fetchall()
-        with suppress(*UNREADABLE), closing(sqlite3.connect(temporary, isolation_level=None)) as copy:
-            copy.execute("PRAGMA writable_schema=ON")  # before all else: any other statement reads the declarations
-            copy.execute("PRAGMA journal_mode=OFF")
-            change = "UPDATE sqlite_schema SET type = ?, name = ?, tbl_name = ?, sql = ? WHERE rowid = ?"
-            copy.executemany(change, declared)
-        with closing(backups.connect(temporary, read_only=True)) as copy:
-            lenient(copy)
-            yield copy
 
 
 def _carry_over(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> None:
@@ -181,16 +174,17 @@ def _fill_up(new: sqlite3.Connection, copies: list[sqlite3.Connection], done: Re
             added = 0
             for row in readable(copy, table):
                 key = tuple(row[name] for name in keys)
-                if key not in known and twin([copy], table, key):
+                if key not in known and is_sound(table, row):
+                    row = fitted(new, table, row)
                     names, marks = ", ".join(row), ", ".join("?" for _ in row)
                     new.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", list(row.values()))
                     added += 1
             if added:
-                done.done.append(f"{added} rows of {table} that could not be read came from the newest backup.")
+                done.done.append(f"Rows of {table} that could not be read came from the newest backup: {added}.")
 
 
 def _keep_copy(place: Path, connection: sqlite3.Connection, now: datetime) -> Path:
-    kept = place.with_name(f"{place.name}.damaged-{now.astimezone(UTC).strftime('%Y-%m-%dT%H-%M-%SZ')}")
+    kept = place.with_name(f"{place.name}.damaged-{now.astimezone(UTC).strftime('%Y-%m-%dT%H-%M-%S-%fZ')}")
 
     def build(temporary: Path) -> None:
         with closing(backups.connect(temporary)) as copy:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from starkeeper.domain.backup import Backup, Reason
-from starkeeper.errors import LibraryDamaged, LibraryForeign
+from starkeeper.errors import LibraryDamaged, LibraryForeign, NotFound
 from starkeeper.files import sync, sync_folder
 from starkeeper.store import backups, engine, failures, files
 from starkeeper.store.identity import APPLICATION_ID, SCHEMA_VERSION
@@ -35,8 +35,8 @@ def restore(place: Path, source: Path, now: datetime) -> Restored:
     """Make the library at ``place`` the same as a backup, which is not touched.
 
     The present library is backed up first; one that cannot be read is kept beside it. Other programs that have the
-    library open see the backup's stories from then on. Raises LibraryForeign, LibraryNewer or LibraryDamaged about
-    the backup, LibraryBusy or LibraryUnwritable; then the library is as it was.
+    library open see the backup's stories from then on. Raises NotFound, LibraryForeign, LibraryNewer or LibraryDamaged
+    about the backup, LibraryBusy or LibraryUnwritable; then the library is as it was.
     """
     real = Path(os.path.realpath(place))
     with failures.file_work(place), files.passing(real.parent) as temporary:
@@ -55,18 +55,20 @@ def restore(place: Path, source: Path, now: datetime) -> Restored:
                 sync_folder(place.parent)
                 return Restored(stories=stories)
             try:
-                return Restored(stories=stories, before=_into_present(place, copy, now))
+                return Restored(stories=stories, before=_into_present(place, copy, now, source))
             except LibraryDamaged:
                 pass
             except LibraryForeign:
                 if not backups.listed(place):
                     raise  # it never was a library of ours; where backups lie for it, it was
-        aside = files.set_aside(real, temporary, now.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%SZ"))
+        aside = files.set_aside(real, temporary, now.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%S-%fZ"))
         return Restored(stories=stories, set_aside=aside)
 
 
 @contextmanager
 def _opened(source: Path) -> Iterator[sqlite3.Connection]:
+    if not os.path.lexists(source):
+        raise NotFound(f"There is no file {source}.", "starkeeper backup list names the backups.")
     files.require_regular(source)
     with failures.translated(source, admitted=False), closing(backups.connect(source, read_only=True)) as backup:
         (application,) = backup.execute("PRAGMA application_id").fetchone()
@@ -80,19 +82,27 @@ def _opened(source: Path) -> Iterator[sqlite3.Connection]:
         yield backup
 
 
-def _into_present(place: Path, copy: sqlite3.Connection, now: datetime) -> Backup:
+def _into_present(place: Path, copy: sqlite3.Connection, now: datetime, source: Path) -> Backup:
     opened = engine.open_engine(place)
     try:
         with closing(opened.raw_connection()) as lent, failures.translated(place):
             live = lent.driver_connection
             assert isinstance(live, sqlite3.Connection)
-            before = backups.make(live, place, Reason.RESTORE, now)
+            before = backups.make(live, place, Reason.RESTORE, now, spared=source)
+            _number_on(copy, live)
             backups.copy_into(live, copy, place)
             if contents(live) != contents(copy):
                 raise LibraryDamaged(f"{place} is not the same as the backup.", f"{before.path} holds what was there.")
             return before
     finally:
         opened.dispose()
+
+
+def _number_on(copy: sqlite3.Connection, live: sqlite3.Connection) -> None:
+    """Let the copy give no number that the library has given: an open program may still mean what had it then."""
+    for table, last in live.execute("SELECT name, seq FROM sqlite_sequence"):
+        if not copy.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (last, table)).rowcount:
+            copy.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, last))
 
 
 def _count(connection: sqlite3.Connection) -> int:

@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from starkeeper.domain.story import text_hash
 from starkeeper.store import seals
+from starkeeper.store.integrity import HASHED
 from starkeeper.store.seals import SEAL
 
 Row = dict[str, Any]
@@ -23,10 +25,32 @@ def is_sealed(table: str, row: Mapping[str, Any]) -> bool:
     return bool(row.get(SEAL) == seals.seal(table, {name: seals.decoded(value) for name, value in row.items()}))
 
 
+def is_sound(table: str, row: Mapping[str, Any]) -> bool:
+    """Whether nothing speaks against a row: its hash fits, and its seal, which a library of an older format lacks."""
+    hashed = "content_hash" not in row or hash_of(row) == row["content_hash"]
+    return hashed and (SEAL not in row or is_sealed(table, row))
+
+
+def hash_of(row: Mapping[str, Any]) -> str:
+    """The content hash of a story, or of a version of one, as its text reads."""
+    return text_hash([str(seals.decoded(row[name])) for name in HASHED])
+
+
+def resealed(table: str, row: Row) -> Row:
+    """A row with the seal that it should carry."""
+    return {**row, SEAL: seals.seal(table, row)}
+
+
+def fitted(connection: sqlite3.Connection, table: str, row: Row) -> Row:
+    """A row in the columns of a library's table, sealed."""
+    columns = [found[1] for found in connection.execute(f"PRAGMA table_info({table})")]
+    return resealed(table, {name: seals.decoded(row.get(name)) for name in columns})
+
+
 def find(connection: sqlite3.Connection, table: str, key: Sequence[Any]) -> Row | None:
     """The row of this key, sound or not; None when there is none or SQLite cannot get at it."""
     try:
-        return next(_rows(connection, f"SELECT * FROM {table} WHERE {where(table, key)}", key), None)
+        return next(rows(connection, f"SELECT * FROM {table} WHERE {where(table, key)}", key), None)
     except UNREADABLE:
         return None
 
@@ -42,18 +66,8 @@ def twin(connections: Sequence[sqlite3.Connection], table: str, key: Sequence[An
     """The sound row of this key in the first of some libraries that has it."""
     for connection in connections:
         row = find(connection, table, key)
-        if row is not None and is_sealed(table, row):
+        if row is not None and is_sound(table, row):
             return row
-    return None
-
-
-def likeness(connections: Sequence[sqlite3.Connection], table: str, row: Row) -> Row | None:
-    """The sound row, in the first library that has one, that differs in a single column, as when its key changed."""
-    for connection in connections:
-        for other in readable(connection, table):
-            unlike = [name for name in row if name != SEAL and other.get(name) != row[name]]
-            if len(unlike) == 1 and is_sealed(table, other):
-                return other
     return None
 
 
@@ -72,10 +86,14 @@ def readable(connection: sqlite3.Connection, table: str) -> Iterator[Row]:
 
 
 def _from_both_ends(connection: sqlite3.Connection, table: str, keys: Sequence[str]) -> Iterator[Row]:
+    try:
+        connection.execute(f"SELECT * FROM {table} LIMIT 0")
+    except UNREADABLE:
+        return  # nothing says what its rows are
     for order in ("", " DESC"):
         ordered = ", ".join(f"{key}{order}" for key in keys)
         try:
-            yield from _rows(connection, f"SELECT * FROM {table} ORDER BY {ordered}")
+            yield from rows(connection, f"SELECT * FROM {table} ORDER BY {ordered}")
         except UNREADABLE:
             continue
         return
@@ -84,7 +102,7 @@ def _from_both_ends(connection: sqlite3.Connection, table: str, keys: Sequence[s
         number += 1
         fruitless += 1
         try:
-            for row in _rows(connection, f"SELECT * FROM {table} NOT INDEXED WHERE rowid = ?", [number]):
+            for row in rows(connection, f"SELECT * FROM {table} NOT INDEXED WHERE rowid = ?", [number]):
                 fruitless = 0
                 yield row
         except sqlite3.OperationalError:
@@ -93,7 +111,8 @@ def _from_both_ends(connection: sqlite3.Connection, table: str, keys: Sequence[s
             continue
 
 
-def _rows(connection: sqlite3.Connection, statement: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+def rows(connection: sqlite3.Connection, statement: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+    """What a query answers. Raises what SQLite raises."""
     cursor = connection.execute(statement, list(values))
     names = [column[0] for column in cursor.description]
     for row in cursor:

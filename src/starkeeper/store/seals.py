@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
@@ -30,13 +30,17 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 _NOT_SEALED = {"draft": frozenset({SEAL, "id"})}
 """A draft's number is given by SQLite and means nothing."""
 
+_PLAIN = b"\n" + bytes(range(ord(" "), ord("~") + 1))
+"""Of texts that have nothing else, as most, JSON is made ten times as quickly by hand."""
+
 _COMPACT = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False)
 
 
 def seal(table: str, row: Mapping[str, Any]) -> str:
     """The SHA-256, in hex, of a row: the table's name and each column with its value, ordered by name."""
     left_out = _NOT_SEALED.get(table, frozenset({SEAL}))
-    packed = _COMPACT.encode([table, sorted((name, value) for name, value in row.items() if name not in left_out)])
+    told = sorted((name, _stored(value)) for name, value in row.items() if name not in left_out)
+    packed = _COMPACT.encode([table, told])
     return hashlib.sha256(packed.encode("ascii")).hexdigest()
 
 
@@ -56,8 +60,28 @@ def expression(connection: sqlite3.Connection, table: str) -> str:
     """An SQL expression for the seal that a row of a table should carry; it lasts as long as the connection."""
     connection.create_function("row_seal", -1, _of_columns, deterministic=True)
     columns = [(row[1], row[2]) for row in connection.execute(f"PRAGMA table_info({table})")]
-    arguments = ", ".join(f"'{name}', {_bytes(name, kind)}" for name, kind in columns)
+    arguments = ", ".join(f"'{name}', {as_bytes(name, kind)}" for name, kind in columns)
     return f"row_seal('{table}', {arguments})"
+
+
+def covered(table: str, columns: Iterable[str]) -> list[str]:
+    """The columns that a seal is over, in its order."""
+    return sorted(set(columns) - _NOT_SEALED.get(table, frozenset({SEAL})))
+
+
+def packing(table: str, names: Sequence[str]) -> list[bytes]:
+    """What stands before the value of each column in the bytes that a seal is over, and what stands at their end."""
+    first, *others = (b'["%s",' % name.encode("ascii") for name in names)
+    return [b'["%s",[%s' % (table.encode("ascii"), first), *(b"]," + other for other in others), b"]]]"]
+
+
+def packed(value: Any) -> bytes:
+    """A column's value as it stands in the bytes that a seal is over; a text is given as its bytes."""
+    if isinstance(value, bytes) and not value.translate(None, _PLAIN):
+        return b'"%s"' % value.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
+    if isinstance(value, int):
+        return b"%d" % value
+    return b"null" if value is None else _COMPACT.encode(_stored(decoded(value))).encode("ascii")
 
 
 def decoded(value: Any) -> Any:
@@ -65,7 +89,12 @@ def decoded(value: Any) -> Any:
     return value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value
 
 
-def _bytes(name: str, kind: str) -> str:
+def _stored(value: Any) -> Any:
+    return value + 0.0 if isinstance(value, float) else value  # SQLite keeps no sign of a zero
+
+
+def as_bytes(name: str, kind: str) -> str:
+    """An SQL expression for a column in which a text stands as its bytes."""
     # A damaged text need not be UTF-8, and Python would refuse it before it could be called changed.
     return f'CAST("{name}" AS BLOB)' if kind == "TEXT" else f'"{name}"'
 

@@ -1,0 +1,1 @@
+"""Campaigns with faults: short in the test run, in full by ``make torture``."""
