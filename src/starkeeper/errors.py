@@ -89,6 +89,12 @@ class LibraryUnwritable(StarkeeperError):
     exit_code = 14
 
 
+class LibraryLocked(StarkeeperError):
+    """The library is encrypted, and its passphrase is missing or another one."""
+
+    exit_code = 15
+
+
 class ModelNotReady(StarkeeperError):
     """The model has not been compiled on this machine yet."""
 

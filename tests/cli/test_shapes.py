@@ -22,7 +22,7 @@ PLAIN: dict[str, type | tuple[type, ...]] = {
     "object": dict,
     "null": type(None),
 }
-PRINTS_NO_DATA = {"export"}
+PRINTS_NO_DATA = {"export", "encrypt", "decrypt", "passphrase"}
 
 
 def shapes() -> dict[str, dict[str, str]]:

@@ -101,6 +101,7 @@ def _restore_library(invocation: Invocation, wanted: str, as_json: bool) -> None
     from starkeeper.library import care
 
     place = invocation.library_path
+    invocation.unlock()
     source = care.find_backup(place, wanted)
     done = care.restore_backup(place, source)
     if as_json:

@@ -13,6 +13,7 @@ from starkeeper.errors import InvalidInput, StarkeeperError
 from starkeeper.paths import Paths, locate
 
 if TYPE_CHECKING:
+    from starkeeper.cli.passphrases import Passphrases
     from starkeeper.domain.pack import Pack
     from starkeeper.library import Library
     from starkeeper.settings import Settings
@@ -30,6 +31,8 @@ class Invocation:
     """``--library``."""
     pack_file: Path | None = None
     """``--pack``."""
+    passphrase_fd: int | None = None
+    """``--passphrase-fd``."""
 
     @cached_property
     def paths(self) -> Paths:
@@ -65,9 +68,21 @@ class Invocation:
         """The opened library; closed when the program ends."""
         from starkeeper.library import Library
 
+        self.unlock()
         return Library.open(
             self.library_path, pack=self.pack, settings=self.settings, paths=self.paths, front_end="cli"
         )
+
+    @cached_property
+    def passphrases(self) -> Passphrases:
+        """Where a passphrase comes from."""
+        from starkeeper.cli.passphrases import Passphrases
+
+        return Passphrases(self.passphrase_fd)
+
+    def unlock(self) -> None:
+        """Ask for the passphrase where the library is encrypted. Raises LibraryLocked."""
+        self.passphrases.unlock(self.library_path)
 
     def call(self, *words: object) -> str:
         """A command to type next, on the same library and pack, as a shell takes it."""
@@ -96,10 +111,14 @@ class Invocation:
             if trouble.hint:
                 diagnostics.remedy(trouble.hint)
 
-    def close(self) -> None:
-        """Close the library, if it was opened."""
+    def close_library(self) -> None:
+        """Close the library, if it was opened; the next command that asks for it opens it anew."""
         if "library" in self.__dict__:
-            self.library.close()
+            self.__dict__.pop("library").close()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.close_library()
 
 
 pass_invocation = click.make_pass_decorator(Invocation, ensure=True)

@@ -144,12 +144,13 @@ def known_trouble(caught: BaseException) -> StarkeeperError | None:
 
 def _sqlite_reason(caught: BaseException | None) -> str:
     # The store names what it foresees. What it does not is still no reason to show a candidate a traceback.
-    sqlite: Any = sys.modules.get("sqlite3")
-    while sqlite and caught is not None:
-        if isinstance(caught, sqlite.Error):
-            # The other kinds, such as IntegrityError, say that the program asked for what cannot be.
-            is_its_own = isinstance(caught, sqlite.OperationalError) or type(caught) is sqlite.DatabaseError
-            return str(caught) if is_its_own else ""
+    used: list[Any] = [sys.modules[name] for name in ("sqlite3", "sqlcipher3.dbapi2") if name in sys.modules]
+    while used and caught is not None:
+        for sqlite in used:
+            if isinstance(caught, sqlite.Error):
+                # The other kinds, such as IntegrityError, say that the program asked for what cannot be.
+                is_its_own = isinstance(caught, sqlite.OperationalError) or type(caught) is sqlite.DatabaseError
+                return str(caught) if is_its_own else ""
         caught = caught.__cause__ or caught.__context__
     return ""
 

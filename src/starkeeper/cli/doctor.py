@@ -33,6 +33,7 @@ def doctor(ctx: click.Context, invocation: Invocation, mends: bool, as_json: boo
     """
     from starkeeper.library import doctor as doctors
 
+    invocation.unlock()
     if mends:
         repair = doctors.mend(invocation.library_path)
         _tell_repair(repair, as_json)

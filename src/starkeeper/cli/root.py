@@ -64,6 +64,13 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Care",
         (
             Entry("backup", "backups:backup", "Make a backup of the library, or list them."),
+            Entry("encrypt", "encryption:encrypt", "Encrypt the library and its backups."),
+            Entry(
+                "decrypt",
+                "encryption:decrypt",
+                "Make the library and its backups readable without a passphrase.",
+            ),
+            Entry("passphrase", "encryption:passphrase", "Change the passphrase of the library and its backups."),
             Entry("doctor", "doctor:doctor", "Look for damage in the library, and mend it."),
         ),
     ),
@@ -179,14 +186,21 @@ def _explained(error: Exception) -> int:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @shared_options
+@click.option(
+    "--passphrase-fd",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Read the passphrase of an encrypted library from this file descriptor, one a line.",
+)
 @click.version_option(__version__, prog_name="starkeeper", message="%(prog)s %(version)s")
 @pass_invocation
 @click.pass_context
-def root(ctx: click.Context, invocation: Invocation) -> None:
+def root(ctx: click.Context, invocation: Invocation, passphrase_fd: int | None) -> None:
     """Keep your interview stories, see which principle each one proves, and practise what is missing.
 
     Without a command it opens the full-screen interface.
     """
+    invocation.passphrase_fd = passphrase_fd
     ctx.call_on_close(invocation.close)
     if ctx.invoked_subcommand is None:
         _open_screen(ctx, invocation)
@@ -200,4 +214,5 @@ def _open_screen(ctx: click.Context, invocation: Invocation) -> None:
         ctx.exit(2)
     from starkeeper.tui import run
 
+    invocation.unlock()
     run(invocation.library_path, invocation.settings, invocation.named_pack, invocation.paths)

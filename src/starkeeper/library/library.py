@@ -100,18 +100,26 @@ class Library:
         settings: Settings | None = None,
         paths: Paths | None = None,
         front_end: str = "api",
+        passphrase: str | None = None,
     ) -> Self:
         """Open a library, making it when there is none.
 
         What is not given is the user's own: the library, settings and pack that the command line would use.
 
-        Raises LibraryForeign, LibraryNewer, LibraryDamaged, LibraryBusy or LibraryUnwritable for a file that cannot
-        serve (its bytes stay as they are), SettingsError and PackError for what is read beside it.
+        ``passphrase`` is for an encrypted one; a library that was unlocked before in this process needs none.
+
+        Raises LibraryForeign, LibraryNewer, LibraryDamaged, LibraryLocked, LibraryBusy or LibraryUnwritable for a file
+        that cannot serve (its bytes stay as they are), SettingsError and PackError for what is read beside it.
         """
         places = paths or locate()
         chosen_settings = settings or load_settings(places.settings)
         chosen_pack = pack or packs.chosen(None, chosen_settings)
         file = path or places.library
+        if passphrase is not None:
+            from starkeeper.library import locks
+
+            if locks.is_locked(file):
+                locks.unlock(file, passphrase)
         context = Context(
             path=file,
             engine=open_engine(file),

@@ -14,13 +14,15 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Engine
 
 from starkeeper.domain.backup import Backup, Reason
 from starkeeper.domain.rotation import Rotation
-from starkeeper.store import failures, files
+from starkeeper.store import driver, failures, files
 from starkeeper.store.integrity import broken
+from starkeeper.store.keychain import KEYCHAIN, Key
 
 FOLDER = "backups"
 """The name of the folder of backups, beside the library."""
@@ -53,7 +55,7 @@ def make(
     target = (folder or folder_of(place)) / f"{place.name}.{now.astimezone(UTC).strftime(_STAMP)}Z.{reason}.db"
 
     def build(temporary: Path) -> None:
-        with closing(connect(temporary)) as copy, failures.translated(target):
+        with closing(connect(temporary, KEYCHAIN.key(place))) as copy, failures.translated(target):
             copy.execute("PRAGMA synchronous=OFF")  # the whole file is brought to the disk before it gets its name
             copy_into(copy, source, place)
             with failures.translated(place):  # what is wrong with the copy was wrong before
@@ -70,9 +72,7 @@ def make(
 def of(engine: Engine, place: Path, reason: Reason, now: datetime, folder: Path | None = None) -> Backup:
     """``make`` for a library that is open."""
     with failures.translated(place), closing(engine.raw_connection()) as lent:
-        connection = lent.driver_connection
-        assert isinstance(connection, sqlite3.Connection)
-        return make(connection, place, reason, now, folder)
+        return make(cast(sqlite3.Connection, lent.driver_connection), place, reason, now, folder)
 
 
 def listed(place: Path, folder: Path | None = None) -> list[Backup]:
@@ -108,10 +108,9 @@ def copy_into(target: sqlite3.Connection, source: sqlite3.Connection, place: Pat
     source.backup(target, pages=-1, progress=watch, sleep=0.05)
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def connect(path: Path, key: Key | None, *, read_only: bool = False) -> sqlite3.Connection:
     """A plain connection to a copy, which nobody else knows yet or changes any more."""
-    mode = "ro" if read_only else "rw"
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    connection = driver.connect(path, key, mode="ro" if read_only else "rw")
     if not read_only:
         # A killed process leaves one file then, which is swept away; a journal beside it would stay.
         connection.execute("PRAGMA journal_mode=OFF")

@@ -9,10 +9,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from starkeeper.store import integrity
+from starkeeper.store import driver, integrity
 from starkeeper.store.integrity import HELD
 from starkeeper.store.migrations import migrate
-from starkeeper.store.salvage import UNREADABLE
+from starkeeper.store.salvage import unreadable
 
 Key = tuple[Any, ...]
 
@@ -93,8 +93,8 @@ def diagnose(connection: sqlite3.Connection) -> Diagnosis:
     for look in (_look_at_structure, _look_at_schema, _look_at_rows, _look_at_vectors, _look_at_lock):
         try:
             look(connection, found)
-        except UNREADABLE as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        except unreadable() as error:
+            if driver.code(error) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
             found.unreadable = found.unreadable or str(error)
     return found
@@ -115,8 +115,8 @@ def _look_at_lock(connection: sqlite3.Connection, found: Diagnosis) -> None:
     """A bit of the header says that SQLite may only read the file (sqlite.org/fileformat2.html, section 1.3.3)."""
     try:
         connection.execute("DELETE FROM story WHERE 0")  # asks for the lock of a writer; BEGIN IMMEDIATE would not
-    except sqlite3.OperationalError as error:
-        family = error.sqlite_errorcode & 0xFF
+    except driver.errors("OperationalError") as error:
+        family = driver.code(error) & 0xFF
         if family == sqlite3.SQLITE_BUSY:
             return  # somebody writes, so it can be written
         if family != sqlite3.SQLITE_READONLY:

@@ -14,14 +14,16 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, create_engine
 
 from starkeeper.errors import LibraryUnwritable
-from starkeeper.store import failures, files
+from starkeeper.store import driver, failures, files
 from starkeeper.store.identity import APPLICATION_ID, SCHEMA_VERSION
+from starkeeper.store.keychain import KEYCHAIN, is_encrypted
 from starkeeper.store.sql import fold
 
 __all__ = ["Engine", "Session", "open_engine", "reading", "writing"]
@@ -61,9 +63,12 @@ def open_engine(path: Path) -> Engine:
         with failures.translated(place):
             files.create(place, _build)
     files.require_regular(place)
-    _refuse_strangers(place)
+    key = KEYCHAIN.key(place)
+    if key is None:
+        _refuse_strangers(place)
     engine = create_engine(
         URL.create("sqlite", database=str(place)),
+        module=driver.module_for(key),
         creator=partial(connect, place),
         poolclass=QueuePool,
         max_overflow=-1,
@@ -118,7 +123,7 @@ def _damage(place: Path) -> str:
     """What is wrong with the file of a library; empty when nothing is, or when nobody can look now."""
     from starkeeper.store.diagnosis import diagnose, lenient
 
-    with suppress(sqlite3.Error), closing(connect(place)) as connection:
+    with suppress(*driver.errors()), closing(connect(place)) as connection:
         connection.execute("PRAGMA busy_timeout=0")  # the session that failed may hold the lock itself
         lenient(connection)
         return diagnose(connection).gravest
@@ -164,11 +169,10 @@ def _leave_no_lock(connection: sqlite3.Connection | None, _record: object) -> No
 
 def connect(place: Path) -> sqlite3.Connection:
     """A connection to a library as every one of an engine is set up; for work that must go past the engine."""
-    connection = sqlite3.connect(
-        f"{place.as_uri()}?mode=rw",  # "rw" never makes a file
-        uri=True,
+    connection = driver.connect(
+        place,
+        KEYCHAIN.key(place),
         timeout=BUSY_SECONDS,
-        isolation_level=None,
         check_same_thread=False,  # the pool lends a connection to one thread at a time
     )
     try:
@@ -200,14 +204,15 @@ def _refuse_strangers(place: Path) -> None:
         with closing(sqlite3.connect(f"{place.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             application, version = _marks(connection)
     except sqlite3.Error:
+        if is_encrypted(place):
+            raise failures.locked(place) from None
         return
     _check_marks(place, application, version)
 
 
 def _admit(engine: Engine, place: Path) -> None:
     with failures.translated(place, admitted=False), closing(engine.raw_connection()) as lent:
-        connection = lent.driver_connection
-        assert isinstance(connection, sqlite3.Connection)
+        connection = cast(sqlite3.Connection, lent.driver_connection)
         application, version = _marks(connection)
         _check_marks(place, application, version)
         if version < SCHEMA_VERSION:
@@ -219,11 +224,11 @@ def _admit(engine: Engine, place: Path) -> None:
                 backups.make(connection, place, Reason.MIGRATION, datetime.now(UTC))
             try:
                 migrate(connection)
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            except driver.errors("OperationalError") as error:
+                if driver.code(error) != sqlite3.SQLITE_ERROR:
                     raise
                 raise failures.damaged(place, f"it is not of the format {version} that it names ({error})") from error
-        _choose_journal(connection)
+        _choose_journal(connection, place)
 
 
 def _marks(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -239,15 +244,16 @@ def _check_marks(place: Path, application: int, version: int) -> None:
         raise failures.newer(place, version)
 
 
-def _choose_journal(connection: sqlite3.Connection) -> None:
+def _choose_journal(connection: sqlite3.Connection, place: Path) -> None:
     """Use the write-ahead log where it is safe, the rollback journal elsewhere. The file remembers which."""
-    wanted = "wal" if sqlite3.sqlite_version_info >= SAFE_WAL else "delete"
+    # An encrypted library is put in the place of another as a whole file, and a log beside it would be the other's.
+    wanted = "wal" if sqlite3.sqlite_version_info >= SAFE_WAL and not KEYCHAIN.key(place) else "delete"
     (present,) = connection.execute("PRAGMA journal_mode").fetchone()
     if present == wanted:
         return
     try:
         connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
-    except sqlite3.OperationalError as error:
+    except driver.errors("OperationalError") as error:
         # Somebody else has the library open. The rollback journal serves as well; an unsafe log does not.
-        if wanted == "delete" or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+        if wanted == "delete" or driver.code(error) & 0xFF != sqlite3.SQLITE_BUSY:
             raise

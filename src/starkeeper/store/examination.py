@@ -11,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 from starkeeper.errors import LibraryDamaged, LibraryForeign, NotFound
-from starkeeper.store import backups, engine
+from starkeeper.store import backups, driver, engine
 from starkeeper.store.diagnosis import Diagnosis, diagnose, lenient
+from starkeeper.store.keychain import KEYCHAIN
 from starkeeper.store.mending import named
 from starkeeper.store.repair import Repaired, repair
-from starkeeper.store.salvage import UNREADABLE
+from starkeeper.store.salvage import unreadable
 
 SQLITE = sqlite3.sqlite_version
 """The version of SQLite that reads the libraries."""
@@ -53,7 +54,7 @@ def mend(place: Path, now: datetime) -> Repaired:
     """Mend what an examination finds; nothing is done to a sound library. Raises what ``examine`` does."""
     with _opened(place) as (connection, refused):
         if connection is None:
-            connection = sqlite3.connect(place, isolation_level=None)
+            connection = driver.connect(place, KEYCHAIN.key(place))
             lenient(connection)
         with closing(connection):
             found = Diagnosis(unreadable=refused) if refused else diagnose(connection)
@@ -85,6 +86,6 @@ def _opened(place: Path) -> Iterator[tuple[sqlite3.Connection | None, str]]:
 def _count(connection: sqlite3.Connection) -> int:
     try:
         (stories,) = connection.execute("SELECT count(*) FROM story").fetchone()
-    except UNREADABLE:
+    except unreadable():
         return 0
     return int(stories)

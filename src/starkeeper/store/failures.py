@@ -13,11 +13,14 @@ from starkeeper.errors import (
     LibraryBusy,
     LibraryDamaged,
     LibraryForeign,
+    LibraryLocked,
     LibraryNewer,
     LibraryUnwritable,
     StarkeeperError,
 )
+from starkeeper.store import driver
 from starkeeper.store.identity import APPLICATION_ID, HEADER_OFFSET, SCHEMA_VERSION
+from starkeeper.store.keychain import KEYCHAIN
 
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
@@ -48,10 +51,10 @@ def translated(place: Path, *, admitted: bool = True) -> Iterator[None]:
         yield
     except DBAPIError as error:
         cause = error.orig
-        if isinstance(cause, sqlite3.Error) and (ours := _from_sqlite(place, cause, admitted)):
+        if isinstance(cause, driver.errors()) and (ours := _from_sqlite(place, cause, admitted)):
             raise ours from error
         raise
-    except sqlite3.Error as error:
+    except driver.errors() as error:
         if ours := _from_sqlite(place, error, admitted):
             raise ours from error
         raise
@@ -103,7 +106,15 @@ def busy(place: Path) -> LibraryBusy:
     return LibraryBusy(f"{place} is locked by another program.", "Close the other program, or wait, and try again.")
 
 
-def _from_sqlite(place: Path, error: sqlite3.Error, admitted: bool) -> StarkeeperError | None:
+def locked(place: Path) -> LibraryLocked:
+    """The file is encrypted, and nobody gave its passphrase."""
+    return LibraryLocked(
+        f"{place} is encrypted, and its passphrase was not given.",
+        "Run it on a terminal, which asks for it, or use --passphrase-fd.",
+    )
+
+
+def _from_sqlite(place: Path, error: BaseException, admitted: bool) -> StarkeeperError | None:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:  # raised by Python's own module, which has no codes
         return damaged(place, "a text is not UTF-8") if "decode to UTF-8" in str(error) else None
@@ -111,14 +122,15 @@ def _from_sqlite(place: Path, error: sqlite3.Error, admitted: bool) -> Starkeepe
     if family in _BUSY:
         return busy(place)
     if family in _DAMAGED or code == sqlite3.SQLITE_IOERR_CORRUPTFS or str(error) == _FORMAT:
-        return damaged(place, _in_a_line(error)) if admitted or _has_our_header(place) else foreign(place)
+        ours = admitted or KEYCHAIN.key(place) or _has_our_header(place)
+        return damaged(place, _in_a_line(error)) if ours else foreign(place)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return unwritable(place, _MOVED)
     reason = _UNWRITABLE.get(family)
     return unwritable(place, reason) if reason else None
 
 
-def _in_a_line(error: sqlite3.Error) -> str:
+def _in_a_line(error: BaseException) -> str:
     # SQLite quotes what it stumbled over, be it a whole declaration.
     said = " ".join(str(error).split())
     return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"

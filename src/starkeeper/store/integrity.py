@@ -79,6 +79,8 @@ def _wrong(connection: sqlite3.Connection, table: str) -> str:
     marks = [name for name in (SEAL, "content_hash") if name in columns]
     if not marks:
         return ""
+    if "content_hash" in columns and (hidden := set(HASHED) - set(columns)):
+        raise sqlite3.DatabaseError(f"no such column: {table}.{min(hidden)}")  # a letter changed in its declaration
     names = seals.covered(table, columns)
     promise = f"promise_of_{table}"
     connection.create_function(promise, len(names), _promise(table, names, marks), deterministic=True)

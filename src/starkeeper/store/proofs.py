@@ -10,7 +10,7 @@ from starkeeper.domain.rehearsal import Rating
 from starkeeper.domain.story import Outcome, Status
 from starkeeper.domain.tags import Verdict
 from starkeeper.store import seals
-from starkeeper.store.salvage import UNREADABLE, Row, hash_of, is_sealed, rows
+from starkeeper.store.salvage import Row, hash_of, is_sealed, rows, unreadable
 from starkeeper.store.seals import SEAL
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -43,7 +43,7 @@ def same(connections: Sequence[sqlite3.Connection], table: str, damaged: Row) ->
             for row in rows(connection, f"SELECT * FROM {table} WHERE {SEAL} = ?", [damaged[SEAL]]):
                 if is_sealed(table, row):
                     return row
-        except UNREADABLE:
+        except unreadable():
             continue
     return None
 

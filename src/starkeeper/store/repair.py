@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from starkeeper.errors import LibraryLocked
 from starkeeper.files import sync
-from starkeeper.store import backups, failures, files, seals
+from starkeeper.store import backups, driver, failures, files, seals
 from starkeeper.store.diagnosis import Diagnosis, diagnose, lenient
 from starkeeper.store.integrity import HELD
+from starkeeper.store.keychain import KEYCHAIN
 from starkeeper.store.mending import Mender
 from starkeeper.store.migrations import migrate
-from starkeeper.store.salvage import UNREADABLE, fitted, is_sound, readable
+from starkeeper.store.salvage import fitted, is_sound, readable, unreadable
 from starkeeper.store.torn import readable_copy
 
 _MOST_BACKUPS = 12
@@ -133,13 +135,13 @@ def _build_anew(
     connection.close()  # from here on the file is read by its path
     real = Path(os.path.realpath(place))
     with files.passing(real.parent) as temporary:
-        with closing(backups.connect(temporary)) as new:
+        with closing(backups.connect(temporary, KEYCHAIN.key(place))) as new:
             migrate(new)
             lenient(new)
             new.execute("PRAGMA foreign_keys=OFF")
             new.execute("PRAGMA ignore_check_constraints=ON")
             new.execute("BEGIN")
-            with readable_copy(real, copies) as old:
+            with readable_copy(real, copies, KEYCHAIN.key(place)) as old:
                 for table in (*seals.KEYS, "tagging", "suggestion"):
                     _carry_over(old, new, table)
             _fill_up(new, copies, done)
@@ -160,9 +162,9 @@ def _carry_over(old: sqlite3.Connection, new: sqlite3.Connection, table: str) ->
             values = [row.get(name) for name in columns]
             try:
                 new.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", values)
-            except sqlite3.DatabaseError:
+            except driver.errors("DatabaseError"):
                 continue  # what the table cannot hold at all, such as a word where a number belongs
-    except UNREADABLE:
+    except unreadable():
         return  # the table itself is gone
 
 
@@ -187,7 +189,7 @@ def _keep_copy(place: Path, connection: sqlite3.Connection, now: datetime) -> Pa
     kept = place.with_name(f"{place.name}.damaged-{now.astimezone(UTC).strftime('%Y-%m-%dT%H-%M-%S-%fZ')}")
 
     def build(temporary: Path) -> None:
-        with closing(backups.connect(temporary)) as copy:
+        with closing(backups.connect(temporary, KEYCHAIN.key(place))) as copy:
             backups.copy_into(copy, connection, place)
 
     files.create(kept, build)
@@ -201,9 +203,12 @@ def _copies(place: Path) -> Iterator[list[sqlite3.Connection]]:
         found = []
         for backup in backups.listed(place)[:_MOST_BACKUPS]:
             try:
-                copy = stack.enter_context(closing(backups.connect(backup.path, read_only=True)))
+                key = KEYCHAIN.key_of_copy(backup.path, place)
+                copy = stack.enter_context(closing(backups.connect(backup.path, key, read_only=True)))
                 copy.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            except (sqlite3.Error, *UNREADABLE):
+            except LibraryLocked:
+                continue
+            except driver.errors() + unreadable():
                 continue
             lenient(copy)
             found.append(copy)

@@ -9,13 +9,15 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from starkeeper.domain.backup import Backup, Reason
 from starkeeper.errors import LibraryDamaged, LibraryForeign, NotFound
 from starkeeper.files import sync, sync_folder
-from starkeeper.store import backups, engine, failures, files
+from starkeeper.store import backups, driver, engine, failures, files
 from starkeeper.store.identity import APPLICATION_ID, SCHEMA_VERSION
 from starkeeper.store.integrity import broken, contents, hashes
+from starkeeper.store.keychain import KEYCHAIN
 from starkeeper.store.migrations import migrate
 
 
@@ -40,8 +42,10 @@ def restore(place: Path, source: Path, now: datetime) -> Restored:
     """
     real = Path(os.path.realpath(place))
     with failures.file_work(place), files.passing(real.parent) as temporary:
-        with _opened(source) as backup, closing(backups.connect(temporary)) as copy, failures.translated(place):
-            backups.copy_into(copy, backup, source)
+        key = KEYCHAIN.key(place)
+        with _opened(source, place) as backup, failures.translated(place):
+            _fill(temporary, backup, source, place)
+        with closing(backups.connect(temporary, key)) as copy, failures.translated(place):
             promised = hashes(copy)
             migrate(copy)
             if hashes(copy) != promised:
@@ -66,11 +70,12 @@ def restore(place: Path, source: Path, now: datetime) -> Restored:
 
 
 @contextmanager
-def _opened(source: Path) -> Iterator[sqlite3.Connection]:
+def _opened(source: Path, place: Path) -> Iterator[sqlite3.Connection]:
     if not os.path.lexists(source):
         raise NotFound(f"There is no file {source}.", "starkeeper backup list names the backups.")
     files.require_regular(source)
-    with failures.translated(source, admitted=False), closing(backups.connect(source, read_only=True)) as backup:
+    key = KEYCHAIN.key_of_copy(source, place)
+    with failures.translated(source, admitted=False), closing(backups.connect(source, key, read_only=True)) as backup:
         (application,) = backup.execute("PRAGMA application_id").fetchone()
         (version,) = backup.execute("PRAGMA user_version").fetchone()
         if application != APPLICATION_ID or not version:
@@ -82,12 +87,22 @@ def _opened(source: Path) -> Iterator[sqlite3.Connection]:
         yield backup
 
 
+def _fill(temporary: Path, backup: sqlite3.Connection, source: Path, place: Path) -> None:
+    """Copy a backup under the library's key: page by page, or where only one of the two is encrypted, row by row."""
+    old, new = KEYCHAIN.key_of_copy(source, place), KEYCHAIN.key(place)
+    if bool(old) is bool(new):
+        with closing(backups.connect(temporary, new)) as copy:
+            backups.copy_into(copy, backup, source)
+    else:
+        with closing(driver.connect(source, old, mode="ro", module=driver.cipher())) as other:
+            driver.export(other, temporary, new)
+
+
 def _into_present(place: Path, copy: sqlite3.Connection, now: datetime, source: Path) -> Backup:
     opened = engine.open_engine(place)
     try:
         with closing(opened.raw_connection()) as lent, failures.translated(place):
-            live = lent.driver_connection
-            assert isinstance(live, sqlite3.Connection)
+            live = cast(sqlite3.Connection, lent.driver_connection)
             before = backups.make(live, place, Reason.RESTORE, now, spared=source)
             _number_on(copy, live)
             backups.copy_into(live, copy, place)

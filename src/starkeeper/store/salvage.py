@@ -7,17 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from starkeeper.domain.story import text_hash
-from starkeeper.store import seals
+from starkeeper.store import driver, seals
 from starkeeper.store.integrity import HASHED
 from starkeeper.store.seals import SEAL
 
 Row = dict[str, Any]
 
-UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
-"""What a damaged file raises; the second when SQLite's message quotes bytes of it that are no text."""
-
 _PROBED = 1_000
 """How many numbers of rows without a row are tried in turn before a torn table counts as read."""
+
+
+def unreadable() -> tuple[type[Exception], ...]:
+    """What a damaged file raises; a decoding error when SQLite's message quotes bytes of it that are no text."""
+    return (*driver.errors("DatabaseError"), UnicodeDecodeError)
 
 
 def is_sealed(table: str, row: Mapping[str, Any]) -> bool:
@@ -51,7 +53,7 @@ def find(connection: sqlite3.Connection, table: str, key: Sequence[Any]) -> Row 
     """The row of this key, sound or not; None when there is none or SQLite cannot get at it."""
     try:
         return next(rows(connection, f"SELECT * FROM {table} WHERE {where(table, key)}", key), None)
-    except UNREADABLE:
+    except unreadable():
         return None
 
 
@@ -88,13 +90,13 @@ def readable(connection: sqlite3.Connection, table: str) -> Iterator[Row]:
 def _from_both_ends(connection: sqlite3.Connection, table: str, keys: Sequence[str]) -> Iterator[Row]:
     try:
         connection.execute(f"SELECT * FROM {table} LIMIT 0")
-    except UNREADABLE:
+    except unreadable():
         return  # nothing says what its rows are
     for order in ("", " DESC"):
         ordered = ", ".join(f"{key}{order}" for key in keys)
         try:
             yield from rows(connection, f"SELECT * FROM {table} ORDER BY {ordered}")
-        except UNREADABLE:
+        except unreadable():
             continue
         return
     number = fruitless = 0
@@ -105,9 +107,9 @@ def _from_both_ends(connection: sqlite3.Connection, table: str, keys: Sequence[s
             for row in rows(connection, f"SELECT * FROM {table} NOT INDEXED WHERE rowid = ?", [number]):
                 fruitless = 0
                 yield row
-        except sqlite3.OperationalError:
+        except driver.errors("OperationalError"):
             return  # a table without such numbers, or none at all
-        except UNREADABLE:
+        except unreadable():
             continue
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from starkeeper.store import backups, files, seals
 from starkeeper.store.diagnosis import lenient
 from starkeeper.store.identity import SCHEMA_VERSION
+from starkeeper.store.keychain import Key
 from starkeeper.store.migrations import migrate
-from starkeeper.store.salvage import UNREADABLE
+from starkeeper.store.salvage import unreadable
 
 _HEADER = 100
 _PAGE_SIZE = 4096
@@ -28,21 +29,26 @@ _LEAF = 13
 
 
 @contextmanager
-def readable_copy(place: Path, copies: Sequence[sqlite3.Connection]) -> Iterator[sqlite3.Connection]:
+def readable_copy(place: Path, copies: Sequence[sqlite3.Connection], key: Key | None) -> Iterator[sqlite3.Connection]:
     """A copy of a torn library, as far as SQLite lets itself be told how to read it; the library is not touched.
 
-    ``copies`` are connections to backups, the newest first. Raises OSError.
+    ``copies`` are connections to backups, the newest first. An encrypted library is read as it is: nothing can be put
+    right in a page that does not fit its HMAC. Raises OSError.
     """
     with files.passing(place.parent) as temporary:
         shutil.copyfile(place, temporary)
-        donor = next(filter(_is_current, copies), None)
-        _mend_header(temporary, _pages(donor) if donor else 0)
-        _declare(temporary)
-        if donor is not None and not _is_declared(temporary):
-            _replant(temporary, donor)
-        with closing(backups.connect(temporary, read_only=True)) as copy:
+        if key is None:
+            _put_right(temporary, next(filter(_is_current, copies), None))
+        with closing(backups.connect(temporary, key, read_only=True)) as copy:
             lenient(copy)
             yield copy
+
+
+def _put_right(copy: Path, donor: sqlite3.Connection | None) -> None:
+    _mend_header(copy, _pages(donor) if donor else 0)
+    _declare(copy)
+    if donor is not None and not _is_declared(copy):
+        _replant(copy, donor)
 
 
 def _mend_header(copy: Path, pages: int) -> None:
@@ -72,7 +78,7 @@ def _mend_header(copy: Path, pages: int) -> None:
 
 def _declare(copy: Path) -> None:
     """Declare the tables as they should be: a letter changed in a declaration hides every table."""
-    with suppress(*UNREADABLE), closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+    with suppress(*unreadable()), closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
         migrate(fresh)
         declared = fresh.execute("SELECT type, name, tbl_name, sql, rowid FROM sqlite_schema").fetchall()
         with closing(_writable(copy)) as opened:
@@ -82,16 +88,16 @@ def _declare(copy: Path) -> None:
 
 def _is_declared(copy: Path) -> bool:
     try:
-        with closing(backups.connect(copy, read_only=True)) as opened:
+        with closing(backups.connect(copy, None, read_only=True)) as opened:
             for table in seals.KEYS:
                 opened.execute(f"SELECT * FROM {table} LIMIT 0")
-    except UNREADABLE:
+    except unreadable():
         return False
     return True
 
 
 def _is_current(donor: sqlite3.Connection) -> bool:
-    with suppress(*UNREADABLE):
+    with suppress(*unreadable()):
         return bool(donor.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,))
     return False
 
@@ -106,7 +112,7 @@ def _replant(copy: Path, donor: sqlite3.Connection) -> None:
 
     The pages of the list as it was are left alone.
     """
-    with suppress(*UNREADABLE):
+    with suppress(*unreadable()):
         declared = donor.execute("SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema").fetchall()
         with copy.open("r+b") as file:
             (size,) = struct.unpack_from(">H", file.read(18), 16)
