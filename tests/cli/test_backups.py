@@ -226,7 +226,9 @@ def as_damaged(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "code"), [(as_text, 10), (as_newer, 11), (as_damaged, 12), (Path.unlink, 3)], ids=str
+    ("spoil", "code"),
+    [(as_text, 10), (as_newer, 11), (as_damaged, 12), (Path.unlink, 3)],
+    ids=["text", "newer", "damaged", "missing"],
 )
 def test_a_backup_that_is_none_is_one_line_and_changes_nothing(
     run, gone_on: Path, library: Library, spoil: Callable[[Path], None], code: int
