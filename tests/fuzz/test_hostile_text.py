@@ -193,7 +193,7 @@ READING = (
     *("undo --json", "tag 1 --take-back ownership", "principles", "backup", "backup list", "doctor", "export -"),
 )
 """Commands that show what a library holds, and need no model for it."""
-ELSEWHERE = {"add", "edit", "match", "suggest", "demo"}
+ELSEWHERE = {"add", "edit", "match", "suggest", "demo", "encrypt", "decrypt", "passphrase"}
 """Commands that other tests here run, or that show the same as those."""
 
 

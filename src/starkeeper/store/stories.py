@@ -124,11 +124,12 @@ def headings(session: Session) -> list[StoryHeading]:
 
 
 def any_written(session: Session) -> bool:
-    """Whether there is any story or draft, in the bin or not."""
+    """Whether the candidate wrote or did anything: a story, be it in the bin, a draft, a question or a rehearsal."""
+    from starkeeper.store.practice_tables import OWN_QUESTION, REHEARSAL
     from starkeeper.store.work_tables import DRAFT
 
-    written = sa.union_all(sa.select(STORY.c.id), sa.select(DRAFT.c.id)).limit(1)
-    return run(session, written).first() is not None
+    written = sa.union_all(*(sa.select(sa.literal(1)).select_from(t) for t in (STORY, DRAFT, OWN_QUESTION, REHEARSAL)))
+    return run(session, written.limit(1)).first() is not None
 
 
 def by_title(session: Session, beginning: str, *, binned: bool | None = False) -> list[Story]:
