@@ -25,8 +25,11 @@ def run(
 def next_id(session: Session, table: Table) -> int:
     """The id that the next row of a table gets: never one that another row had before. Asks for a writing session."""
     # What SQLite would give. It is known before the row is, since the row's seal is over it.
-    last = text("SELECT seq FROM sqlite_sequence WHERE name = :name").bindparams(name=table.name)
-    return int(run(session, last).scalar() or 0) + 1
+    last = text(
+        "SELECT max(coalesce((SELECT CAST(seq AS INTEGER) FROM sqlite_sequence WHERE name = :name), 0), "
+        f"coalesce((SELECT max(id) FROM {table.name}), 0))"
+    )
+    return int(run(session, last.bindparams(name=table.name)).scalar() or 0) + 1
 
 
 def among(column: ColumnElement[Any], values: Collection[int | str]) -> ColumnElement[bool]:
