@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -34,20 +35,20 @@ class Campaign(NamedTuple):
 
 CAMPAIGNS = {
     "writer": Campaign("kill_writers:writer", 1_000, 30),
-    "writers": Campaign("kill_writers:writers", 1_000, 20),
+    "writers": Campaign("kill_writers:writers", 1_000, 12),
     "power": Campaign("kill_writers:power", 1_000, 30),
     "undo": Campaign("kill_writers:journal", 1_000, 30),
     "migration": Campaign("kill_moves:migration", 1_000, 24),
     "backup": Campaign("kill_moves:backup", 1_000, 20),
-    "restore": Campaign("kill_moves:restore", 1_000, 24),
-    "import": Campaign("kill_moves:importing", 1_000, 20),
-    "repair": Campaign("kill_moves:repair", 1_000, 20),
+    "restore": Campaign("kill_moves:restore", 1_000, 16),
+    "import": Campaign("kill_moves:importing", 1_000, 8),
+    "repair": Campaign("kill_moves:repair", 1_000, 12),
     "limit": Campaign("full_disk:limited", 600, 36),
     "full": Campaign("full_disk:filled", 300, 24),
-    "flips": Campaign("flips:flips", 1_000, 40),
+    "flips": Campaign("flips:flips", 1_000, 30),
     "cuts": Campaign("flips:cuts", 200, 10),
     "typing": Campaign("keys:typing", 100, 3),
-    "ahead": Campaign("keys:typing_ahead", 20, 3),
+    "ahead": Campaign("keys:typing_ahead", 20, 2),
     "together": Campaign("together:together", 60, 4),
     "seen": Campaign("together:seen", 40, 3),
 }
@@ -101,4 +102,5 @@ if __name__ == "__main__":
     sys.path[0] = str(ROOT)
     # Threads of a library for numbers would be lost in a fork, with whatever they hold.
     os.environ |= {"OPENBLAS_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # by way of all that cleans up
     sys.exit(main(sys.argv[1:]))

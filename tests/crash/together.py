@@ -37,6 +37,8 @@ from .writing import act
 WRITERS = ("one", "two")
 AT_A_TIME = 3
 """Stories of one import."""
+SELDOM = 0.05
+"""How often a writer writes in the shared story; more often, and nobody at a screen would ever be in time."""
 ENOUGH = 100_000
 WITHIN = 2.0
 """Seconds within which the interface shows what others did."""
@@ -81,7 +83,7 @@ def _writer(place: Path, name: str, seed: int, end: float) -> Work:
             with opened(place) as library:  # as each command does
                 act(library, numbers, step, own_draft=False)
                 say(f"step {at}")
-                if rng.random() < 0.2:
+                if rng.random() < SELDOM:
                     add_line(library, f"{name}-{at}")
                     say(f"line {name}-{at}")
             if time.monotonic() > end:
@@ -159,9 +161,7 @@ async def _both_are_there(pilot: Pilot[None], place: Path, line: str) -> None:
             return line not in library.stories.get(1).situation and any(line in text for text in mine)
 
     await _until(pilot, kept)
-    shown = _shown(pilot.app)
-    if "Mine" not in shown or "Theirs" not in shown or line not in shown:
-        raise AssertionError(f"not both texts are shown: {shown}")
+    await _until(pilot, lambda: all(said in _shown(pilot.app) for said in ("Mine", "Theirs", line)))
 
 
 async def _until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
