@@ -48,7 +48,7 @@ CAMPAIGNS = {
     "flips": Campaign("flips:flips", 1_000, 30),
     "cuts": Campaign("flips:cuts", 200, 10),
     "typing": Campaign("keys:typing", 100, 3),
-    "ahead": Campaign("keys:typing_ahead", 20, 2),
+    "ahead": Campaign("keys:typing_ahead", 100, 2),
     "together": Campaign("together:together", 60, 4),
     "seen": Campaign("together:seen", 40, 3),
 }

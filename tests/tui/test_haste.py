@@ -10,6 +10,7 @@ from starkeeper.domain.story import Part, StoryContent
 from starkeeper.library import Library
 from starkeeper.tui.screens import editor
 from starkeeper.tui.screens.editor import EditorScreen
+from starkeeper.tui.type_ahead import PAUSE
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.part_editor import PartArea
 
@@ -25,6 +26,19 @@ def _post(user, *keys: str) -> None:
         user.app.post_message(events.Key(key, key if len(key) == 1 else None))
 
 
+@pytest.fixture
+def slow_editor(monkeypatch):
+    """Hold up the reading of an editor; what is returned for a user lets it go on."""
+
+    def hold(user):
+        asked = []
+        begin = user.app.jobs.begin_editing
+        monkeypatch.setattr(user.app.jobs, "begin_editing", lambda *request: asked.append(request))
+        return lambda: begin(*asked[0])
+
+    return hold
+
+
 async def test_what_is_typed_after_a_tab_goes_to_the_next_field(start) -> None:
     async with start() as user:
         await user.press("n")
@@ -36,32 +50,70 @@ async def test_what_is_typed_after_a_tab_goes_to_the_next_field(start) -> None:
         assert user.app.screen.form.content.result == "won"
 
 
-async def test_what_is_typed_while_the_editor_opens_is_not_lost(start, monkeypatch) -> None:
+async def test_what_is_typed_while_the_editor_opens_is_not_lost(start, slow_editor) -> None:
     async with start() as user:
-        asked = []
-        monkeypatch.setattr(user.app.jobs, "begin_editing", lambda *request: asked.append(request))
-        begin = type(user.app.jobs).begin_editing
+        begin = slow_editor(user)
         await user.press("n")
         await user.type("Xylo u")
         assert user.where == "EditorScreen"
-        begin(user.app.jobs, *asked[0])
+        begin()
         await user.settle()
         assert user.app.screen.query_one("#title", Input).value == "Xylo u"
 
 
-async def test_early_letters_do_not_write_over_the_draft_that_is_offered(start, library: Library, monkeypatch) -> None:
+async def test_what_is_typed_behind_the_key_of_the_editor_is_no_command(start, stories) -> None:
+    async with start() as user:
+        _post(user, "n", *"den", "tab", "down", "e")
+        await user.settle()
+        assert user.where == "EditorScreen"
+        assert user.app.screen.form.content.title == "den"
+        await user.press("escape", "k")
+        _post(user, "e", *"dn")
+        await user.settle()
+        assert user.app.screen.form.content.situation.startswith("dn")
+
+
+async def test_a_place_that_is_there_at_once_takes_the_keys_behind_its_own(start, stories) -> None:
+    async with start() as user:
+        _post(user, "2", "3", "1", "slash", *"nobody")
+        await user.settle()
+        assert "No story passes this filter: “nobody”" in user.text
+
+
+async def test_quitting_waits_for_no_editor(start, slow_editor) -> None:
+    async with start() as user:
+        slow_editor(user)
+        await user.press("n")
+        await user.type("lost")
+        await user.press("ctrl+q")
+        assert not user.app.is_running
+
+
+async def test_early_letters_do_not_write_over_the_draft_that_is_offered(start, library: Library, slow_editor) -> None:
     library.stories.save_draft(None, None, StoryContent(title="Half a thought"))
     async with start() as user:
-        asked = []
-        monkeypatch.setattr(user.app.jobs, "begin_editing", lambda *request: asked.append(request))
-        begin = type(user.app.jobs).begin_editing
+        begin = slow_editor(user)
         await user.press("n")
-        await user.type("zzz")
-        begin(user.app.jobs, *asked[0])
-        await user.settle()
-        assert user.where == "TwoTextsScreen"
+        await user.type("xcz")
+        begin()
+        while user.where != "TwoTextsScreen":
+            await user.pilot.pause(0.05)
         await user.press("c")
-        assert user.app.screen.query_one("#title", Input).value == "Half a thought"
+        assert user.app.screen.form.content == StoryContent(title="Half a thought", situation="xcz")
+
+
+async def test_no_letter_of_a_text_answers_the_question_about_a_draft(start, library: Library) -> None:
+    library.stories.save_draft(None, None, StoryContent(title="Half a thought"))
+    async with start() as user:
+        _post(user, "n", "x")
+        for _ in range(4):
+            await user.pilot.pause(PAUSE / 3)
+            _post(user, "x")
+        assert [draft.content.title for draft in library.stories.drafts()] == ["Half a thought"]
+        while user.where != "TwoTextsScreen":
+            await user.pilot.pause(0.05)
+        await user.press("x")
+        assert user.app.screen.form.content == StoryContent(title="xxxxx")
 
 
 async def test_a_letter_beside_the_list_of_principles_decides_nothing(start, stories, library: Library) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.actions import ActionParseResult
 from textual.app import App
+from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -21,6 +22,7 @@ from starkeeper.tui.jobs import Jobs, Source
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.screens.stories import StoriesScreen
 from starkeeper.tui.themes import DARK, LIGHT
+from starkeeper.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack
@@ -34,9 +36,6 @@ LOOK_EVERY = 1.0
 """Seconds between two looks for what other programs changed in the library."""
 
 _HOUR = 3600.0
-
-_TAB_TAKES = 2.0
-"""Seconds after which keys wait no longer for the tab before them."""
 
 
 def _coverage() -> Screen[Any]:
@@ -103,7 +102,7 @@ class StarkeeperApp(App[None]):
         """Words a minute."""
         self.refused: StarkeeperError | None = None
         """Why the library could not be opened."""
-        self._behind_tab: list[events.Key | events.Paste] | None = None
+        self.type_ahead = TypeAhead(self, self.on_event)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self._choose_theme(source.settings.theme)
@@ -112,43 +111,25 @@ class StarkeeperApp(App[None]):
         """Open the library once the first frame stands."""
         self.call_after_refresh(self.jobs.open)
 
-    # A tab and what is typed after it
+    # What is typed ahead
 
     async def on_event(self, event: events.Event) -> None:
-        """Hold back what is typed after a tab until the focus has moved.
-
-        A key goes to the widget that has the focus when it arrives. While a field is still busy with what was typed
-        into it, the tab waits behind that, and the words meant for the next field would follow it into this one.
-        """
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self._behind_tab is not None:
-                self._behind_tab.append(event)
-                return
-            if isinstance(event, events.Key) and event.key in ("tab", "shift+tab"):
-                self._behind_tab = []
-                self.set_timer(_TAB_TAKES, partial(self._let_go, self._behind_tab))
+        """Hold back what is typed behind a key that is not done yet."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self.type_ahead.holds(event):
+            return
         await super().on_event(event)
 
-    async def _let_go(self, held: list[events.Key | events.Paste] | None) -> None:
-        if held is None or held is not self._behind_tab:
-            return
-        self._behind_tab = None
-        while held:
-            await self.on_event(held.pop(0))
-            if self._behind_tab is not None:
-                # Another tab: the rest waits for that one.
-                self._behind_tab += held
-                return
-
-    def action_focus_next(self) -> None:
-        """Go to the next field, and let what was typed after the tab follow."""
-        super().action_focus_next()
-        self.call_next(self._let_go, self._behind_tab)
-
-    def action_focus_previous(self) -> None:
-        """Go to the field before, and let what was typed after the tab follow."""
-        super().action_focus_previous()
-        self.call_next(self._let_go, self._behind_tab)
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Run an action, and let what was typed behind it follow."""
+        done = await super().run_action(action, default_namespace, namespaces)
+        if done and isinstance(action, str):
+            self.type_ahead.acted(action)
+        return done
 
     def _choose_theme(self, name: str | None) -> None:
         known = name is None or name in self.available_themes

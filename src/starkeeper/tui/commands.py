@@ -57,6 +57,8 @@ class Command:
     """Where it applies."""
     footer: Collection[Place] = ()
     """Where it is one of the five that the footer names."""
+    leads: bool = False
+    """Whether it leads to another screen or field, so that what is typed behind it is meant for that."""
 
     @property
     def key_shown(self) -> str:
@@ -74,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
         action="new_story",
         places=(Place.STORIES, Place.COVERAGE),
         footer=(Place.STORIES, Place.COVERAGE),
+        leads=True,
     ),
     Command(
         id="story.open",
@@ -83,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
         action="open",
         places=(Place.STORIES, Place.COVERAGE, Place.REHEARSE),
         footer=(Place.COVERAGE,),
+        leads=True,
     ),
     Command(
         id="story.edit",
@@ -92,6 +96,7 @@ COMMANDS: tuple[Command, ...] = (
         action="edit_story",
         places=_WITH_STORY,
         footer=(Place.STORIES, Place.STORY),
+        leads=True,
     ),
     Command(
         id="story.bin",
@@ -100,6 +105,7 @@ COMMANDS: tuple[Command, ...] = (
         key="d",
         action="bin_story",
         places=(Place.STORIES, Place.STORY),
+        leads=True,
     ),
     Command(
         id="bin.show",
@@ -108,6 +114,7 @@ COMMANDS: tuple[Command, ...] = (
         key="b",
         action="show_bin",
         places=(Place.STORIES,),
+        leads=True,
     ),
     Command(
         id="story.tag",
@@ -152,6 +159,7 @@ COMMANDS: tuple[Command, ...] = (
         key="h",
         action="show_history",
         places=(Place.STORIES, Place.STORY),
+        leads=True,
     ),
     Command(
         id="undo",
@@ -185,6 +193,7 @@ COMMANDS: tuple[Command, ...] = (
         action="filter_text",
         places=(Place.STORIES,),
         footer=(Place.STORIES,),
+        leads=True,
     ),
     Command(
         id="filter.choose",
@@ -194,6 +203,7 @@ COMMANDS: tuple[Command, ...] = (
         action="narrow",
         places=(Place.STORIES, Place.REHEARSE),
         footer=(Place.REHEARSE,),
+        leads=True,
     ),
     Command(
         id="draft.continue",
@@ -202,6 +212,7 @@ COMMANDS: tuple[Command, ...] = (
         key="c",
         action="continue_draft",
         places=(Place.STORIES,),
+        leads=True,
     ),
     Command(
         id="story.save",
@@ -238,6 +249,7 @@ COMMANDS: tuple[Command, ...] = (
         action="rate",
         places=(Place.REHEARSE,),
         footer=(Place.REHEARSE,),
+        leads=True,
     ),
     Command(
         id="rehearse.stories",
@@ -263,6 +275,7 @@ COMMANDS: tuple[Command, ...] = (
         key="1",
         action="app.show_place('stories')",
         places=_NOT_EDITOR,
+        leads=True,
     ),
     Command(
         id="place.coverage",
@@ -271,6 +284,7 @@ COMMANDS: tuple[Command, ...] = (
         key="2",
         action="app.show_place('coverage')",
         places=_NOT_EDITOR,
+        leads=True,
     ),
     Command(
         id="place.rehearse",
@@ -279,6 +293,7 @@ COMMANDS: tuple[Command, ...] = (
         key="3",
         action="app.show_place('rehearse')",
         places=_NOT_EDITOR,
+        leads=True,
     ),
     Command(
         id="model.prepare",
@@ -308,6 +323,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Search all commands by name.",
         key="ctrl+p",
         action="app.command_palette",
+        leads=True,
     ),
     Command(
         id="app.help",
@@ -316,6 +332,7 @@ COMMANDS: tuple[Command, ...] = (
         key="question_mark,f1",
         action="app.show_help",
         footer=(*TABS, Place.STORY, Place.BIN, Place.HISTORY),
+        leads=True,
     ),
     Command(
         id="app.back",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -20,6 +20,7 @@ from starkeeper.tui.commands import Place, bindings_at
 from starkeeper.tui.present import length, proposals
 from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
 from starkeeper.tui.screens.page import Page
+from starkeeper.tui.type_ahead import Typed
 from starkeeper.tui.unsaved import Safety, UnsavedText
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.story_form import StoryForm
@@ -33,6 +34,7 @@ class EditorScreen(Page):
     """Edits one story, or a new one."""
 
     place = Place.EDITOR
+    says_when_ready = True
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.EDITOR)
     DEFAULT_CSS: ClassVar[str] = """
     EditorScreen {
@@ -56,7 +58,6 @@ class EditorScreen(Page):
         self._shown: StoryContent | None = None
         self._verdicts: dict[str, Verdict] = {}
         self._continue = continue_draft
-        self._early = ""
         self._leaving = False
         self._refusal = ""
         self._quiet: Timer | None = None
@@ -74,6 +75,7 @@ class EditorScreen(Page):
         self.top.heading = "New story" if self._story_id is None else "Editing"
         self.suggestions.show((), self._note())
         self.form.disabled = True
+        self.keeper.type_ahead.hold()
         self.keeper.jobs.begin_editing(self, self._story_id)
 
     @property
@@ -106,27 +108,17 @@ class EditorScreen(Page):
             draft = None
         if draft is None:
             self._begin(saved)
-            self._type_early()
+            self._take_keys()
         elif self._continue:
             self._begin_with(draft)
-            self._type_early()
+            self._take_keys()
         else:
             self._begin(saved)
-            self._offer(draft, message.story)
+            self.keeper.type_ahead.when_quiet(lambda: self._offer(draft, message.story))
 
-    def on_key(self, event: events.Key) -> None:
-        """Keep what is typed while the form is not ready; it is no command here, and it must not be lost."""
-        if not self._unsaved.open and event.is_printable and event.character:
-            event.stop()
-            self._early += event.character
-
-    def _type_early(self) -> None:
-        field = self.form.first
-        if isinstance(field, Input):
-            field.insert_text_at_cursor(self._early)
-        else:
-            field.insert(self._early)
-        self._early = ""
+    def _take_keys(self) -> None:
+        # The field has the focus by then: moving it is a message to the app as well.
+        self.app.call_later(self.keeper.type_ahead.let_go)
 
     def _begin(self, content: StoryContent, kept: StoryContent | None = None) -> None:
         self.form.disabled = False
@@ -143,13 +135,16 @@ class EditorScreen(Page):
     def _offer(self, draft: Draft, story: Story | None) -> None:
         from starkeeper.tui.screens.two_texts import draft_offer
 
-        self.app.push_screen(draft_offer(draft, story), lambda chosen: self._offered(draft, chosen))
+        early = self.keeper.type_ahead.set_aside()
+        self.app.push_screen(draft_offer(draft, story), lambda chosen: self._offered(draft, chosen, early))
 
-    def _offered(self, draft: Draft, chosen: str | None) -> None:
+    def _offered(self, draft: Draft, chosen: str | None, early: list[Typed]) -> None:
         if chosen == "continue":
             self._begin_with(draft)
+            self.app.call_later(self.keeper.type_ahead.type, early)
         elif chosen == "drop":
             self.forget_draft()
+            self.app.call_later(self.keeper.type_ahead.type, early)
         else:
             # Typing would write over the draft, so that escape here leads back rather than on.
             self._unsaved.end()
@@ -317,6 +312,7 @@ class EditorScreen(Page):
             self._unsaved.keep()
             self.say_state()
         else:
+            self.keeper.type_ahead.forget()
             self.dismiss()
 
     def on_save_refused(self, message: messages.SaveRefused) -> None:

@@ -20,6 +20,8 @@ class Page(Screen[None]):
 
     place: ClassVar[Place]
     """Where its commands are looked up."""
+    says_when_ready: ClassVar[bool] = False
+    """Whether it tells the app when keys may go to it; else it is ready as soon as it stands."""
     AUTO_FOCUS = ""
 
     def __init__(self, *, classes: str | None = None) -> None:
