@@ -71,7 +71,7 @@ def test_a_sqlite_error_shows_no_traceback(run, monkeypatch: pytest.MonkeyPatch)
         except sqlite3.OperationalError as error:
             raise RuntimeError("from the layer above") from error
 
-    monkeypatch.setattr("starkeeper.library.stories.Stories.select", fail)
+    monkeypatch.setattr("starkeeper.library.stories.Stories.overview", fail)
     result = run("list")
     assert result.exit_code == 12
     assert result.stderr.startswith("Error: SQLite could not finish: disk I/O error.\nHint: ")
@@ -81,7 +81,7 @@ def test_a_fault_of_the_program_is_not_hidden(run, monkeypatch: pytest.MonkeyPat
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("starkeeper.library.stories.Stories.select", fail)
+    monkeypatch.setattr("starkeeper.library.stories.Stories.overview", fail)
     with pytest.raises(ZeroDivisionError):
         run("list")
 
@@ -90,7 +90,7 @@ def test_ctrl_c_exits_130(run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("starkeeper.library.stories.Stories.select", interrupted)
+    monkeypatch.setattr("starkeeper.library.stories.Stories.overview", interrupted)
     assert run("list").exit_code == 130
 
 

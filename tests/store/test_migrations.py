@@ -14,7 +14,7 @@ from sqlalchemy.dialects import sqlite
 
 from starkeeper.domain.story import StoryContent
 from starkeeper.errors import LibraryDamaged
-from starkeeper.store import backups, integrity, journal_tables, migrations, practice_tables, seals, work_tables
+from starkeeper.store import backups, integrity, journal_tables, migrations, practice_tables, seals, search, work_tables
 from starkeeper.store import engine as engines
 from starkeeper.store.engine import open_engine
 from starkeeper.store.identity import APPLICATION_ID, SCHEMA_VERSION
@@ -55,7 +55,7 @@ def test_an_empty_file_becomes_a_library(place: Path) -> None:
 
 def test_tables_of_the_queries_are_all_tables_of_the_schema(raw: sqlite3.Connection) -> None:
     assert work_tables.DRAFT.metadata is practice_tables.REHEARSAL.metadata is journal_tables.ACTION.metadata
-    assert names(raw) == {table.name for table in TABLES}
+    assert names(raw) == {table.name for table in TABLES} | search.TABLES | {"search_word", "search_story"}
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -107,6 +107,7 @@ ROWS: dict[str, dict[str, object]] = {
         "saved_at": WHEN,
     },
     "verdict": {"story_id": 1, "pack": "p", "principle": "ownership", "verdict": "confirmed", "decided_at": WHEN},
+    "comparison": {"model": "m", "pack_fingerprint": "p", "content_hash": HASH, "faint": "[[],[]]"},
     "suggestion": {
         "model": "m",
         "pack_fingerprint": "p",
@@ -210,6 +211,8 @@ def test_good_row_is_taken(raw: sqlite3.Connection, table: str) -> None:
         ("verdict", {"verdict": "perhaps"}),
         ("verdict", {"story_id": 7}),
         ("verdict", {"principle": ""}),
+        ("comparison", {"faint": "nothing"}),
+        ("comparison", {"content_hash": "short"}),
         ("suggestion", {"score": 1.01}),
         ("suggestion", {"score": -0.01}),
         ("suggestion", {"score": "high"}),
@@ -289,7 +292,7 @@ def test_library_of_the_first_format_opens_with_all_its_rows(place: Path, monkey
             earlier.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
             migrate(raw)
         put(raw, "story")
-        for table in sorted({*ROWS} - {"story", "tagging", "action", "action_step"}):
+        for table in sorted({*ROWS} - {"story", "tagging", "action", "action_step", "comparison"}):
             put(raw, table)
         put(raw, "suggestion", model="m2")
         put(raw, "suggestion", principle="dive-deep")

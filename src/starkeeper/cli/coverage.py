@@ -39,7 +39,7 @@ def coverage(ctx: click.Context, invocation: Invocation, target: int | None, str
     One row per principle: its strong and weak stories, how many are wanted, how many are missing, and the story that
     proves it best. Then the gaps in words, the largest first.
     """
-    report = invocation.library.coverage.report(target)
+    report = invocation.library.coverage.report(target, named=None if as_json else 1)
     if as_json:
         from starkeeper.cli import shapes
 
@@ -72,7 +72,7 @@ def print_coverage(report: CoverageReport) -> None:
 
 
 def _row(entry: PrincipleCoverage) -> tuple[str, ...]:
-    counts = (str(number) for number in (len(entry.strong), len(entry.weak), entry.target, entry.gap))
+    counts = (str(number) for number in (entry.strong_count, entry.weak_count, entry.target, entry.gap))
     best = f"{entry.best.id} {entry.best.title}" if entry.best else "-"
     # A name is for a person; a program in the pipe wants what --principle takes.
     return (entry.name if output.on_terminal() else entry.slug, *counts, best)

@@ -14,8 +14,9 @@ from starkeeper.domain.tags import Strength
 
 if TYPE_CHECKING:
     from starkeeper.cli.shapes import Shape
+    from starkeeper.domain.coverage import TaggedStory
     from starkeeper.domain.story import Story
-    from starkeeper.library import StoryQuery, TaggedRecord
+    from starkeeper.library import StoryQuery
 
 LIST_COLUMNS = (
     output.Column("ID", number=True),
@@ -67,21 +68,20 @@ def rm(invocation: Invocation, stories: tuple[str, ...], as_json: bool) -> None:
 
 def list_found(invocation: Invocation, query: StoryQuery, as_json: bool) -> None:
     """Print the stories that are wanted."""
-    records = invocation.library.stories.select(query)
+    kept = invocation.library.stories
     if as_json:
         from starkeeper.cli import shapes
 
         pace = invocation.settings.words_per_minute
-        output.json([shapes.story(record.story, record.tags, record.tagged, pace) for record in records])
-    elif records:
-        output.table(LIST_COLUMNS, [_row(record) for record in records])
+        output.json([shapes.story(each.story, each.tags, each.tagged, pace) for each in kept.select(query)])
+    elif stories := kept.overview(query):
+        output.table(LIST_COLUMNS, [_row(story) for story in stories])
     else:
         diagnostics.note("The bin is empty." if query.binned else "No story fits, or there is none yet.")
 
 
-def _row(record: TaggedRecord) -> tuple[str, ...]:
-    story = record.story
-    strong = [tag.principle for tag in record.tags if tag.strength is Strength.STRONG]
+def _row(story: TaggedStory) -> tuple[str, ...]:
+    strong = [tag.principle for tag in story.tags if tag.strength is Strength.STRONG]
     proves = _best_of(strong) if output.on_terminal() else ",".join(strong)
     return (str(story.id), story.status, story.outcome, story.title, proves or "-")
 

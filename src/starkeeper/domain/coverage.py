@@ -37,11 +37,24 @@ class PrincipleCoverage:
     target: int
     strong: tuple[TaggedStory, ...]
     weak: tuple[TaggedStory, ...]
+    more_strong: int = 0
+    """Strong stories that come behind those, counted and not named."""
+    more_weak: int = 0
+
+    @property
+    def strong_count(self) -> int:
+        """How many stories prove it."""
+        return len(self.strong) + self.more_strong
+
+    @property
+    def weak_count(self) -> int:
+        """How many hint at it."""
+        return len(self.weak) + self.more_weak
 
     @property
     def gap(self) -> int:
         """Strong stories missing to the target."""
-        return max(0, self.target - len(self.strong))
+        return max(0, self.target - self.strong_count)
 
     @property
     def best(self) -> TaggedStory | None:
@@ -51,7 +64,7 @@ class PrincipleCoverage:
     @property
     def sentence(self) -> str:
         """The gap in words, or that there is none."""
-        have = f"{self.name} has {_stories(len(self.strong))}"
+        have = f"{self.name} has {_stories(self.strong_count)}"
         if not self.gap:
             return f"{have}."
         said = f"{have}; you need {in_words(self.target)}."
@@ -70,7 +83,7 @@ class Coverage:
     def gaps(self) -> tuple[PrincipleCoverage, ...]:
         """The principles short of their target, the largest gap first, then the fewest weak stories."""
         short = (entry for entry in self.principles if entry.gap)
-        return tuple(sorted(short, key=lambda entry: (-entry.gap, len(entry.weak))))
+        return tuple(sorted(short, key=lambda entry: (-entry.gap, entry.weak_count)))
 
     @property
     def covered(self) -> int:

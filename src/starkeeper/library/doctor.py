@@ -55,8 +55,9 @@ class Repair:
 
 
 def examine(library: Path) -> Examination:
-    """Look for everything that can be wrong with a library; nothing is changed by it.
+    """Look for everything that can be wrong with a library; nothing that was written is changed by it.
 
+    One of an older format is brought up to date first, behind a backup, and one that others may read is made private.
     Raises NotFound when there is none, LibraryNewer, LibraryBusy or LibraryUnwritable when it cannot be examined, and
     LibraryForeign for a file that never was one.
     """
@@ -93,6 +94,8 @@ def _inside(examined: Examined) -> Iterator[Finding]:
         yield Finding(Gravity.TROUBLE, f"An index is broken: {said}.", anew)
     if found.orphans:
         yield Finding(Gravity.TROUBLE, f"Suggestions for texts that no story holds: {found.orphans}.", anew)
+    for said in found.search:
+        yield Finding(Gravity.TROUBLE, f"The search index does not fit the stories: {said}.", anew)
     if found.vectors:
         yield Finding(Gravity.TROUBLE, f"Vectors of sentences that are damaged: {len(found.vectors)}.", anew)
 

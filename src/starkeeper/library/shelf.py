@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starkeeper.domain.coverage import TaggedStory
+from starkeeper.domain.story import StoryHeading
 from starkeeper.domain.tags import Suggestion, Tag, Verdict, weigh
 from starkeeper.library.context import Context
 from starkeeper.store import stories as story_rows
@@ -31,26 +32,42 @@ class Shelf:
         return weigh(self.suggestions.get(content_hash, ()), self.verdicts.get(story_id, {}), THRESHOLDS)
 
 
+_FEW = 2_000
+"""Stories up to which their tags are looked up one by one; for more, all tags are read in a row."""
+
+
 def model_fingerprint(context: Context) -> str:
     """The fingerprint that suggestions of the present model are stored under; empty while it is unknown."""
     return fingerprint(context.settings.model, context.paths.cache) or ""
 
 
-def read_shelf(session: Session, context: Context) -> Shelf:
-    """Read the tags of every story."""
+def read_shelf(session: Session, context: Context, wanted: Mapping[int, str] | None = None) -> Shelf:
+    """Read the tags of some stories, given with their content hashes; of every story by default."""
     model, pack = model_fingerprint(context), context.pack
+    few = wanted is not None and len(wanted) <= _FEW
+    hashes = set(wanted.values()) if wanted is not None and few else None
     return Shelf(
-        suggestions=tag_rows.suggestions(session, model, pack.fingerprint, at_least=THRESHOLDS.weak),
-        verdicts=tag_rows.verdicts(session, pack.slug),
-        tagged=frozenset(tag_rows.tagged_hashes(session, model, pack.fingerprint)),
+        suggestions=tag_rows.suggestions(session, model, pack.fingerprint, hashes=hashes, at_least=THRESHOLDS.weak),
+        verdicts=tag_rows.verdicts(session, pack.slug, wanted if few else None),
+        tagged=frozenset(tag_rows.tagged_hashes(session, model, pack.fingerprint, hashes)),
     )
+
+
+def shelved(session: Session, context: Context, headings: Sequence[StoryHeading]) -> list[TaggedStory]:
+    """Return stories with their tags."""
+    shelf = read_shelf(session, context, {heading.id: heading.content_hash for heading in headings})
+    return _with_tags(headings, shelf)
 
 
 def tagged_stories(session: Session, context: Context) -> tuple[list[TaggedStory], int]:
     """Return every story outside the bin with its tags, and how many of them were never tagged."""
     shelf = read_shelf(session, context)
     headings = story_rows.headings(session)
-    stories = [
+    return _with_tags(headings, shelf), sum(heading.content_hash not in shelf.tagged for heading in headings)
+
+
+def _with_tags(headings: Sequence[StoryHeading], shelf: Shelf) -> list[TaggedStory]:
+    return [
         TaggedStory(
             id=heading.id,
             title=heading.title,
@@ -60,4 +77,3 @@ def tagged_stories(session: Session, context: Context) -> tuple[list[TaggedStory
         )
         for heading in headings
     ]
-    return stories, sum(heading.content_hash not in shelf.tagged for heading in headings)

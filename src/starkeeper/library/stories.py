@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from starkeeper.domain.action import IN_BIN, OUT_OF_BIN, ActionKind, bin_step, version_step
+from starkeeper.domain.coverage import TaggedStory
 from starkeeper.domain.story import Draft, Outcome, Status, Story, StoryContent, StoryHeading, StoryVersion
 from starkeeper.domain.tags import Tag, Verdict
 from starkeeper.errors import InvalidInput, NotFound
 from starkeeper.library.context import Context
 from starkeeper.library.journal import Journal
-from starkeeper.library.shelf import read_shelf
+from starkeeper.library.shelf import model_fingerprint, read_shelf, shelved
 from starkeeper.store import drafts as draft_rows
 from starkeeper.store import stories as rows
 from starkeeper.store import tags as tag_rows
 from starkeeper.store.engine import Session, reading, writing
+from starkeeper.tagging.scale import THRESHOLDS
+
+PAGE = 100
+"""Stories of a page, where nobody says how many."""
 
 MOST_DIGITS = 19
 """SQLite's largest number has so many; a longer one is no story's."""
@@ -105,22 +110,44 @@ class Stories:
 
         Raises NotFound when the query names a principle that the pack does not have.
         """
-        wanted = query or StoryQuery()
-        principle = self._context.pack.principle(wanted.principle).slug if wanted.principle else ""
-        chosen = rows.StoryFilter(status=wanted.status, outcome=wanted.outcome, text=wanted.text, binned=wanted.binned)
+        return self._records(self._filter(query or StoryQuery()))
+
+    def page(self, query: StoryQuery | None = None, *, after: int = 0, limit: int = PAGE) -> list[TaggedRecord]:
+        """Return the first so many of the stories that are wanted behind the one with the id ``after``.
+
+        It takes no longer in a large library, so long as the stories that are wanted are not far between. Raises
+        NotFound as ``select`` does.
+        """
+        return self._records(self._filter(query or StoryQuery()), after, limit)
+
+    def some(self, story_ids: Collection[int]) -> list[TaggedRecord]:
+        """Return those of some stories that are there, in the bin or not, in the order they were added."""
+        return self._records(rows.StoryFilter(ids=story_ids, binned=None))
+
+    def ids(self, query: StoryQuery | None = None) -> list[int]:
+        """The ids of the stories that are wanted, in the order they were added. Raises NotFound as ``select`` does."""
+        wanted = self._filter(query or StoryQuery())
         with reading(self._context.engine) as session:
-            shelf = read_shelf(session, self._context)
-            records = [
-                TaggedRecord(story, shelf.tags(story.id, digest), digest in shelf.tagged)
-                for story in rows.select(session, chosen)
-                for digest in (story.content_hash,)
-            ]
-        return [record for record in records if not principle or any(tag.principle == principle for tag in record.tags)]
+            return rows.ids(session, wanted)
+
+    def overview(self, query: StoryQuery | None = None) -> list[TaggedStory]:
+        """Return the stories that are wanted with their tags and without their texts, in the order they were added.
+
+        Raises NotFound as ``select`` does.
+        """
+        wanted = self._filter(query or StoryQuery())
+        with reading(self._context.engine) as session:
+            return shelved(session, self._context, rows.headings(session, wanted))
 
     def headings(self) -> list[StoryHeading]:
         """What a list of all stories outside the bin needs, without their texts, in the order they were added."""
         with reading(self._context.engine) as session:
             return rows.headings(session)
+
+    def counts(self) -> dict[Status, int]:
+        """How many stories outside the bin there are of each status; those of which there are none are left out."""
+        with reading(self._context.engine) as session:
+            return rows.counts(session)
 
     def save(self, story_id: int, content: StoryContent, *, base_version: int, from_draft: bool = False) -> Story:
         """Keep a changed story; its earlier version stays in the history.
@@ -182,6 +209,33 @@ class Stories:
         """Forget the draft of a story, or of the new one."""
         with writing(self._context.engine) as session:
             draft_rows.discard(session, story_id)
+
+    def _filter(self, query: StoryQuery) -> rows.StoryFilter:
+        context = self._context
+        proving = query.principle and rows.Proving(
+            principle=context.pack.principle(query.principle).slug,
+            pack=context.pack.slug,
+            pack_fingerprint=context.pack.fingerprint,
+            model=model_fingerprint(context),
+            at_least=THRESHOLDS.weak,
+        )
+        return rows.StoryFilter(
+            status=query.status,
+            outcome=query.outcome,
+            text=query.text,
+            binned=query.binned,
+            proving=proving or None,
+        )
+
+    def _records(self, wanted: rows.StoryFilter, after: int = 0, limit: int | None = None) -> list[TaggedRecord]:
+        with reading(self._context.engine) as session:
+            found = rows.select(session, wanted, after=after, limit=limit)
+            hashes = {story.id: story.content_hash for story in found}
+            shelf = read_shelf(session, self._context, hashes)
+        return [
+            TaggedRecord(story, shelf.tags(story.id, hashes[story.id]), hashes[story.id] in shelf.tagged)
+            for story in found
+        ]
 
     def _save(
         self, session: Session, story_id: int, content: StoryContent, base_version: int, kind: ActionKind

@@ -93,8 +93,7 @@ class Tags:
         """The stories whose present text the present model and pack were not asked about yet."""
         model, pack = model_fingerprint(self._context), self._context.pack.fingerprint
         with reading(self._context.engine) as session:
-            tagged = rows.tagged_hashes(session, model, pack)
-            return [heading.id for heading in story_rows.headings(session) if heading.content_hash not in tagged]
+            return rows.untagged(session, model, pack)
 
     def outdated(self) -> int:
         """How many of the untagged stories were tagged under another model, or another wording of this pack.

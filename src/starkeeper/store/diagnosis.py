@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from starkeeper.store import driver, integrity
+from starkeeper.store import driver, integrity, search
 from starkeeper.store.integrity import HELD
 from starkeeper.store.migrations import migrate
 from starkeeper.store.salvage import unreadable
@@ -45,6 +45,8 @@ class Diagnosis:
     """Suggestions for texts that no story holds."""
     vectors: list[tuple[str, str]] = field(default_factory=list)
     """Vectors that are none: model and key."""
+    search: list[str] = field(default_factory=list)
+    """What is wrong with the search index, which can be made again."""
 
     @property
     def torn(self) -> bool:
@@ -54,7 +56,7 @@ class Diagnosis:
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
-        return not (self.torn or self.lost or self.indexes or self.orphans or self.vectors)
+        return not (self.torn or self.lost or self.indexes or self.orphans or self.vectors or self.search)
 
     @property
     def gravest(self) -> str:
@@ -90,7 +92,7 @@ def diagnose(connection: sqlite3.Connection) -> Diagnosis:
     The connection must be a lenient one.
     """
     found = Diagnosis()
-    for look in (_look_at_structure, _look_at_schema, _look_at_rows, _look_at_vectors, _look_at_lock):
+    for look in (_look_at_structure, _look_at_schema, _look_at_rows, _look_at_vectors, _look_at_search, _look_at_lock):
         try:
             look(connection, found)
         except unreadable() as error:
@@ -102,6 +104,8 @@ def diagnose(connection: sqlite3.Connection) -> Diagnosis:
 
 def _look_at_structure(connection: sqlite3.Connection, found: Diagnosis) -> None:
     for said in integrity.structure(connection):
+        if integrity.OF_SEARCH in said:
+            continue  # more is found about it below
         if any(words in said for words in _OF_AN_INDEX):
             found.indexes.append(said)
         else:
@@ -130,7 +134,9 @@ def _look_at_schema(connection: sqlite3.Connection, found: Diagnosis) -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
         migrate(fresh)
         expected, present = _declared(fresh), _declared(connection)
-    found.schema = sorted(name for name in {*expected, *present} if expected.get(name) != present.get(name))
+    differing = {name for name in {*expected, *present} if expected.get(name) != present.get(name)}
+    # The search index is missing as a whole where the last program had no FTS5, and is too much where this one has not.
+    found.schema = sorted(differing - (search.TABLES if differing >= search.TABLES else set()))
 
 
 def _declared(connection: sqlite3.Connection) -> dict[str, str]:
@@ -141,8 +147,15 @@ def _declared(connection: sqlite3.Connection) -> dict[str, str]:
 def _look_at_rows(connection: sqlite3.Connection, found: Diagnosis) -> None:
     found.changed = list(integrity.changed(connection))
     (found.orphans,) = connection.execute(
-        f"SELECT count(*) FROM suggestion WHERE content_hash NOT IN ({HELD})"
+        f"SELECT (SELECT count(*) FROM suggestion WHERE content_hash NOT IN ({HELD})) + ("
+        f"SELECT count(*) FROM comparison WHERE content_hash NOT IN ({HELD})"
+        " AND content_hash NOT IN (SELECT content_hash FROM suggestion))"
     ).fetchone()
+
+
+def _look_at_search(connection: sqlite3.Connection, found: Diagnosis) -> None:
+    if not (found.torn or found.lost):  # else it is made again with what it is made of
+        found.search = list(search.faults(connection))
 
 
 def _look_at_vectors(connection: sqlite3.Connection, found: Diagnosis) -> None:

@@ -24,7 +24,7 @@ from starkeeper.errors import LibraryUnwritable
 from starkeeper.store import driver, failures, files
 from starkeeper.store.identity import APPLICATION_ID, SCHEMA_VERSION
 from starkeeper.store.keychain import KEYCHAIN, is_encrypted
-from starkeeper.store.sql import fold
+from starkeeper.store.sql import fold, held
 
 __all__ = ["Engine", "Session", "open_engine", "reading", "writing"]
 
@@ -179,6 +179,7 @@ def connect(place: Path) -> sqlite3.Connection:
         for setting in _SETTINGS:
             connection.execute(setting)
         connection.create_function("folded", 1, fold, deterministic=True)
+        connection.create_function("held", -1, held, deterministic=True)
     except BaseException:
         connection.close()
         raise

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starkeeper.errors import LibraryDamaged
-from starkeeper.store import seals
+from starkeeper.store import faint, seals, search
 from starkeeper.store.identity import APPLICATION_ID, SCHEMA_VERSION
 
 __all__ = ["APPLICATION_ID", "MIGRATIONS", "SCHEMA_VERSION", "Migration", "migrate"]
@@ -17,7 +18,8 @@ class Migration:
     """One step from the schema before it."""
 
     name: str
-    statements: tuple[str, ...]
+    statements: tuple[str | Callable[[sqlite3.Connection], None], ...]
+    """In SQL; a function does what SQL alone cannot."""
     seals: tuple[str, ...] = ()
     """Tables whose rows are sealed behind the statements, as they stand."""
 
@@ -252,7 +254,99 @@ _JOURNAL = Migration(
     seals=_SEALED,
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TAGGINGS, _LESSONS, _EVIDENCE, _JOURNAL)
+# A list of more than two words after IN costs SQLite's own check of a row more than all the rest of the row.
+_LARGE = Migration(
+    "what keeps a large library quick: an index for searching, and suggestions that count apart from the faint ones",
+    (
+        """
+        CREATE TABLE comparison (
+            model TEXT NOT NULL CHECK (length(model) > 0),
+            pack_fingerprint TEXT NOT NULL CHECK (length(pack_fingerprint) > 0),
+            content_hash TEXT NOT NULL CHECK (length(content_hash) = 64),
+            faint TEXT NOT NULL CHECK (faint GLOB '[[][[]*]]'),
+            PRIMARY KEY (model, pack_fingerprint, content_hash)
+        ) STRICT
+        """,
+        faint.part,
+        """
+        CREATE TABLE suggestion_that_counts (
+            model TEXT NOT NULL CHECK (length(model) > 0),
+            pack_fingerprint TEXT NOT NULL CHECK (length(pack_fingerprint) > 0),
+            content_hash TEXT NOT NULL CHECK (length(content_hash) = 64),
+            principle TEXT NOT NULL CHECK (length(principle) > 0),
+            score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+            evidence_part TEXT CHECK (
+                evidence_part = 'situation'
+                OR evidence_part = 'task'
+                OR evidence_part = 'action'
+                OR evidence_part = 'result'
+                OR evidence_part = 'lesson'
+            ),
+            evidence_start INTEGER CHECK (evidence_start >= 0),
+            evidence_end INTEGER CHECK (evidence_end >= evidence_start),
+            untaught REAL CHECK (untaught BETWEEN 0 AND 1),
+            teacher INTEGER REFERENCES story (id) ON DELETE SET NULL,
+            runner_up TEXT CHECK (length(runner_up) > 0),
+            runner_up_leads INTEGER
+                CHECK (runner_up_leads IN (0, 1) AND (runner_up IS NULL) = (runner_up_leads IS NULL)),
+            silent TEXT,
+            PRIMARY KEY (model, pack_fingerprint, content_hash, principle),
+            CHECK ((evidence_part IS NULL) = (evidence_start IS NULL)),
+            CHECK ((evidence_part IS NULL) = (evidence_end IS NULL))
+        ) STRICT, WITHOUT ROWID
+        """,
+        "INSERT INTO suggestion_that_counts SELECT * FROM suggestion WHERE score >= 0.3",
+        "DROP TABLE suggestion",
+        "ALTER TABLE suggestion_that_counts RENAME TO suggestion",
+        # Else every story that is deleted has SQLite look through all suggestions for one that it taught.
+        "CREATE INDEX suggestion_by_teacher ON suggestion (teacher) WHERE teacher IS NOT NULL",
+        # Coverage asks of each text which stories have it, and reads none of their rows.
+        "DROP INDEX story_by_hash",
+        "CREATE INDEX story_by_hash ON story (content_hash, deleted_at, status)",
+        "CREATE TABLE search_word (word TEXT NOT NULL PRIMARY KEY CHECK (length(word) > 0)) STRICT, WITHOUT ROWID",
+        # changes is how often the text of a story changed since its words were written; mark tells those words apart
+        # from others, and is NULL where none were written. It refers to no table: it must outlive what mends one.
+        """
+        CREATE TABLE search_story (
+            story_id INTEGER NOT NULL PRIMARY KEY,
+            changes INTEGER NOT NULL CHECK (changes >= 0),
+            mark INTEGER
+        ) STRICT
+        """,
+        "CREATE INDEX search_story_changed ON search_story (story_id) WHERE changes > 0",
+        """
+        CREATE TRIGGER search_story_added AFTER INSERT ON story BEGIN
+            INSERT INTO search_story VALUES (new.id, 1, NULL)
+                ON CONFLICT (story_id) DO UPDATE SET changes = changes + 1, mark = NULL;
+        END
+        """,
+        """
+        CREATE TRIGGER search_story_written
+        AFTER UPDATE OF title, situation, task, action, result, lesson, employer, role ON story
+        WHEN old.title IS NOT new.title
+            OR old.situation IS NOT new.situation
+            OR old.task IS NOT new.task
+            OR old.action IS NOT new.action
+            OR old.result IS NOT new.result
+            OR old.lesson IS NOT new.lesson
+            OR old.employer IS NOT new.employer
+            OR old.role IS NOT new.role
+        BEGIN
+            INSERT INTO search_story VALUES (new.id, 1, NULL)
+                ON CONFLICT (story_id) DO UPDATE SET changes = changes + 1;
+        END
+        """,
+        """
+        CREATE TRIGGER search_story_deleted AFTER DELETE ON story BEGIN
+            DELETE FROM search_story WHERE story_id = old.id;
+        END
+        """,
+        # Last of all, so that it can be made again in the place where it stands among the declarations.
+        search.fill,
+    ),
+)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TAGGINGS, _LESSONS, _EVIDENCE, _JOURNAL, _LARGE)
 """Every step; a library of version n has gone through the first n."""
 
 
@@ -268,7 +362,10 @@ def migrate(connection: sqlite3.Connection) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()  # again: another process may have been here
         for migration in MIGRATIONS[version:]:
             for statement in migration.statements:
-                connection.execute(statement)
+                if isinstance(statement, str):
+                    connection.execute(statement)
+                else:
+                    statement(connection)
             for table in migration.seals:
                 seals.reseal(connection, table)
         if broken := connection.execute("PRAGMA foreign_key_check").fetchone():

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from starkeeper.errors import LibraryLocked
 from starkeeper.files import sync
-from starkeeper.store import backups, driver, failures, files, seals
+from starkeeper.store import backups, driver, failures, files, seals, search
 from starkeeper.store.diagnosis import Diagnosis, diagnose, lenient
 from starkeeper.store.integrity import HELD
 from starkeeper.store.keychain import KEYCHAIN
@@ -101,6 +101,7 @@ def _mend_rows(
     if mender.unsealed:
         done.done.append(f"Rows that only lacked their seal carry it again: {mender.unsealed}.")
     _renew_derived(connection, found, done)
+    _renew_search(connection, found, done)
 
 
 def _retype(connection: sqlite3.Connection) -> None:
@@ -115,6 +116,7 @@ def _retype(connection: sqlite3.Connection) -> None:
 def _renew_derived(connection: sqlite3.Connection, found: Diagnosis, done: Repaired) -> None:
     if found.constraints:
         connection.execute("DELETE FROM suggestion")
+        connection.execute("DELETE FROM comparison")
         connection.execute("DELETE FROM tagging")
         connection.execute("DELETE FROM vector")
         connection.execute("DELETE FROM action_step")
@@ -124,9 +126,18 @@ def _renew_derived(connection: sqlite3.Connection, found: Diagnosis, done: Repai
     if found.vectors:
         connection.executemany("DELETE FROM vector WHERE model = ? AND key = ?", found.vectors)
         done.done.append(f"Vectors that were none were let go, and are made again: {len(found.vectors)}.")
-    dropped = connection.execute(f"DELETE FROM suggestion WHERE content_hash NOT IN ({HELD})").rowcount
+    orphans = f"content_hash NOT IN ({HELD})"
+    texts = connection.execute(f"DELETE FROM comparison WHERE {orphans}").rowcount
+    dropped = connection.execute(f"DELETE FROM suggestion WHERE {orphans}").rowcount or texts
     if dropped:
         done.done.append(f"Suggestions for texts that no story holds were let go: {dropped}.")
+
+
+def _renew_search(connection: sqlite3.Connection, found: Diagnosis, done: Repaired) -> None:
+    if found.search:
+        done.done.append("The search index was made again.")
+    if found.search or found.lost or search.is_behind(connection):
+        search.fill(connection)
 
 
 def _build_anew(
@@ -142,7 +153,7 @@ def _build_anew(
             new.execute("PRAGMA ignore_check_constraints=ON")
             new.execute("BEGIN")
             with readable_copy(real, copies, KEYCHAIN.key(place)) as old:
-                for table in (*seals.KEYS, "tagging", "suggestion"):
+                for table in (*seals.KEYS, "tagging", "comparison", "suggestion"):
                     _carry_over(old, new, table)
             _fill_up(new, copies, done)
             new.execute("COMMIT")

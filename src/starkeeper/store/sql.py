@@ -38,14 +38,19 @@ def among(column: ColumnElement[Any], values: Collection[int | str]) -> ColumnEl
     return column.in_(select(listed.c.value))
 
 
-def holds(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
-    """Whether a column holds the text, whatever the case of either."""
-    return func.instr(func.folded(column), fold(text)) > 0
+def holds(columns: Sequence[ColumnElement[Any]], text: str) -> ColumnElement[bool]:
+    """Whether one of the columns holds the text, whatever the case of either."""
+    return func.held(fold(text), *columns) == 1
 
 
 def begins(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     """Whether a column begins with the text, whatever the case of either and the space before it."""
     return func.instr(func.folded(func.ltrim(column)), fold(text.strip())) == 1
+
+
+def held(wanted: str, *texts: str) -> bool:
+    """Whether one of some texts holds a folded one; SQL knows it by this name."""
+    return any(wanted in fold(text) for text in texts)
 
 
 def fold(text: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,14 +22,31 @@ from starkeeper.domain.story import (
     StoryHeading,
     StoryVersion,
 )
+from starkeeper.domain.tags import Verdict
 from starkeeper.errors import NotFound
+from starkeeper.store import search
 from starkeeper.store.seals import SEAL, sealed
 from starkeeper.store.sql import among, begins, holds, is_id, is_storable, moment, next_id, run, stamp
-from starkeeper.store.tables import STORY
+from starkeeper.store.tables import STORY, SUGGESTION, VERDICT
 
-_SEARCHED = tuple(STORY.c[name] for name in CONTENT_FIELDS if name not in ("outcome", "status", "date"))
+_SEARCHED = tuple(STORY.c[name] for name in search.FIELDS)
 _STORY_COLUMNS = tuple(STORY.c[name] for name in STORY.c.keys() if name not in ("saved_by", SEAL))  # noqa: SIM118
+_HEADING_COLUMNS = tuple(STORY.c[name] for name in ("id", "title", "status", "outcome", "content_hash"))
 _KEPT = (*CONTENT_FIELDS, "content_hash", "version", "saved_by")
+_BATCH = 512
+"""Stories that the index proposes and that are asked at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proving:
+    """A principle that stories are wanted for, and what makes a tag of it."""
+
+    principle: str
+    pack: str
+    pack_fingerprint: str
+    model: str
+    at_least: float
+    """The score from which a suggestion counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +61,7 @@ class StoryFilter:
     """True for the bin alone, False for all but the bin, None for both."""
     ids: Collection[int] | None = None
     """None for all; an empty collection for none."""
+    proving: Proving | None = None
 
 
 def insert(session: Session, content: StoryContent, *, now: datetime, saved_by: str) -> Story:
@@ -52,6 +72,7 @@ def insert(session: Session, content: StoryContent, *, now: datetime, saved_by: 
     when, story_id = stamp(now), next_id(session, STORY)
     row = sealed(STORY, {**values, "id": story_id, "version": 1, "created_at": when, "updated_at": when})
     run(session, sa.insert(STORY).values(**row))
+    search.write(session, story_id, None, row)
     return get(session, story_id)
 
 
@@ -94,33 +115,38 @@ def get(session: Session, story_id: int, *, binned: bool | None = False) -> Stor
     return story
 
 
-def select(session: Session, wanted: StoryFilter | None = None) -> list[Story]:
-    """Read the stories that pass a filter, in the order they were added."""
-    wanted = wanted or StoryFilter()
-    if not is_storable(wanted.text):
-        return []
-    statement = sa.select(*_STORY_COLUMNS).order_by(STORY.c.id)
-    if wanted.binned is not None:
-        statement = statement.where(_is_binned(wanted.binned))
-    if wanted.status is not None:
-        statement = statement.where(STORY.c.status == wanted.status.value)
-    if wanted.outcome is not None:
-        statement = statement.where(STORY.c.outcome == wanted.outcome.value)
-    if wanted.ids is not None:
-        statement = statement.where(among(STORY.c.id, wanted.ids))
-    if wanted.text:
-        statement = statement.where(sa.or_(*(holds(column, wanted.text) for column in _SEARCHED)))
-    return [_story(row) for row in run(session, statement).all()]
+def select(
+    session: Session, wanted: StoryFilter | None = None, *, after: int = 0, limit: int | None = None
+) -> list[Story]:
+    """Read the stories that pass a filter, in the order they were added: all, or so many behind the id ``after``."""
+    return [_story(row) for row in _passing(session, _STORY_COLUMNS, wanted or StoryFilter(), after, limit)]
 
 
-def headings(session: Session) -> list[StoryHeading]:
-    """What coverage and lists need of the stories outside the bin, without reading their texts; by id."""
-    columns = (STORY.c.id, STORY.c.title, STORY.c.status, STORY.c.outcome, STORY.c.content_hash)
-    rows = run(session, sa.select(*columns).where(_is_binned(False)).order_by(STORY.c.id)).all()
+def headings(
+    session: Session, wanted: StoryFilter | None = None, *, after: int = 0, limit: int | None = None
+) -> list[StoryHeading]:
+    """What coverage and lists need of the stories that ``select`` reads, without their texts."""
+    rows = _passing(session, _HEADING_COLUMNS, wanted or StoryFilter(), after, limit)
     return [
         StoryHeading(id=id, title=title, status=Status(status), outcome=Outcome(outcome), content_hash=content_hash)
-        for id, title, status, outcome, content_hash in rows
+        for id, title, status, outcome, content_hash in map(tuple, rows)
     ]
+
+
+def ids(session: Session, wanted: StoryFilter | None = None) -> list[int]:
+    """The ids of the stories that pass a filter, in order."""
+    return [row[0] for row in _passing(session, (STORY.c.id,), wanted or StoryFilter())]
+
+
+def counts(session: Session) -> dict[Status, int]:
+    """How many stories outside the bin there are of each status; those of which there are none are left out."""
+    statement = sa.select(STORY.c.status, sa.func.count()).where(_is_binned(False)).group_by(STORY.c.status)
+    return {Status(status): number for status, number in run(session, statement)}
+
+
+def count(session: Session) -> int:
+    """How many stories there are outside the bin."""
+    return int(run(session, sa.select(sa.func.count()).select_from(STORY).where(_is_binned(False))).scalar() or 0)
 
 
 def any_written(session: Session) -> bool:
@@ -175,12 +201,15 @@ def version(session: Session, story_id: int, number: int) -> StoryVersion:
 
 
 def empty_bin(session: Session, story_ids: Collection[int]) -> None:
-    """Delete stories that lie in the bin, with their versions, drafts and verdicts, for ever."""
+    """Delete stories that lie in the bin, with their versions, drafts, verdicts and words, for ever."""
     from starkeeper.store import rehearsals
 
-    for story_id in story_ids:
+    gone = ids(session, StoryFilter(binned=True, ids=story_ids))
+    for story_id in gone:
         rehearsals.forget_story(session, story_id)
-    run(session, sa.delete(STORY).where(among(STORY.c.id, story_ids), _is_binned(True)))
+    words = search.take_out(session, gone)
+    run(session, sa.delete(STORY).where(among(STORY.c.id, gone)))
+    search.forget(session, words)
 
 
 def known_hashes(session: Session, hashes: Collection[str]) -> dict[str, int]:
@@ -211,6 +240,60 @@ def _written(content: StoryContent, saved_by: str) -> dict[str, Any]:
     return {**values, "content_hash": content.content_hash, "saved_by": saved_by}
 
 
+def _passing(
+    session: Session,
+    columns: Sequence[sa.ColumnElement[Any]],
+    wanted: StoryFilter,
+    after: int = 0,
+    limit: int | None = None,
+) -> Sequence[sa.Row[Any]]:
+    """Columns of the stories that pass a filter, by id."""
+    if not is_storable(wanted.text):
+        return []
+    statement = sa.select(*columns).where(*_conditions(wanted)).order_by(STORY.c.id)
+    proposed = search.propose(session, wanted.text, after) if wanted.text else None
+    if proposed is None:
+        behind = statement.where(STORY.c.id > after) if after else statement
+        return run(session, behind.limit(limit)).all()
+    found: list[sa.Row[Any]] = []
+    with closing(proposed):
+        while (limit is None or len(found) < limit) and (batch := list(islice(proposed, _BATCH))):
+            left = None if limit is None else limit - len(found)
+            found += run(session, statement.where(among(STORY.c.id, batch)).limit(left)).all()
+    return found
+
+
+def _conditions(wanted: StoryFilter) -> Iterator[sa.ColumnElement[bool]]:
+    if wanted.binned is not None:
+        yield _is_binned(wanted.binned)
+    if wanted.status is not None:
+        yield STORY.c.status == wanted.status.value
+    if wanted.outcome is not None:
+        yield STORY.c.outcome == wanted.outcome.value
+    if wanted.ids is not None:
+        yield among(STORY.c.id, wanted.ids)
+    if wanted.proving is not None:
+        yield _proves(wanted.proving)
+    if wanted.text:
+        yield holds(_SEARCHED, wanted.text)
+
+
+def _proves(wanted: Proving) -> sa.ColumnElement[bool]:
+    """Whether ``domain.tags.weigh`` makes a tag of it: what was confirmed, or suggested enough and not rejected."""
+    said = sa.select(VERDICT.c.verdict).where(
+        VERDICT.c.story_id == STORY.c.id, VERDICT.c.pack == wanted.pack, VERDICT.c.principle == wanted.principle
+    )
+    suggested = sa.exists().where(
+        SUGGESTION.c.model == wanted.model,
+        SUGGESTION.c.pack_fingerprint == wanted.pack_fingerprint,
+        SUGGESTION.c.content_hash == STORY.c.content_hash,
+        SUGGESTION.c.principle == wanted.principle,
+        SUGGESTION.c.score >= wanted.at_least,
+    )
+    verdict = sa.func.coalesce(said.scalar_subquery(), "")
+    return sa.or_(verdict == Verdict.CONFIRMED.value, sa.and_(verdict == "", suggested))
+
+
 def _is_binned(binned: bool) -> sa.ColumnElement[bool]:
     return STORY.c.deleted_at.is_not(None) if binned else STORY.c.deleted_at.is_(None)
 
@@ -237,8 +320,12 @@ def _whole(session: Session, story_id: int) -> dict[str, Any]:
 
 
 def _change(session: Session, story_id: int, values: dict[str, Any]) -> None:
-    row = sealed(STORY, {**_whole(session, story_id), **values})
-    run(session, sa.update(STORY).where(STORY.c.id == story_id).values(**row))
+    before = _whole(session, story_id)
+    row = sealed(STORY, {**before, **values})
+    # A statement that names the id has SQLite look for whatever refers to it.
+    new = {name: value for name, value in row.items() if name != "id"}
+    run(session, sa.update(STORY).where(STORY.c.id == story_id).values(**new))
+    search.write(session, story_id, before, row)
 
 
 def _keep_version(session: Session, story_id: int) -> None:

@@ -70,8 +70,22 @@ class VerdictRow(Row, table=True):
     seal: str = text_column()
 
 
+class ComparisonRow(Row, table=True):
+    """A text that the tagger has seen, with what it proposed too faintly to count, packed (``faint``)."""
+
+    __tablename__ = "comparison"
+
+    model: str = text_column(primary_key=True)
+    pack_fingerprint: str = text_column(primary_key=True)
+    content_hash: str = text_column(primary_key=True)
+    faint: str = text_column()
+
+
 class SuggestionRow(Row, table=True):
-    """What the tagger proposed for a text. It belongs to the text, not to a story: the same text is tagged once."""
+    """What the tagger proposed for a text, if not too faintly to count.
+
+    It belongs to the text, not to a story: the same text is tagged once.
+    """
 
     __tablename__ = "suggestion"
 
@@ -91,5 +105,6 @@ class SuggestionRow(Row, table=True):
 
 
 STORY: Table = Row.metadata.tables["story"]
+COMPARISON: Table = Row.metadata.tables["comparison"]
 VERDICT: Table = Row.metadata.tables["verdict"]
 SUGGESTION: Table = Row.metadata.tables["suggestion"]

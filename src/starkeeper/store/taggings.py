@@ -9,8 +9,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from starkeeper.store.faint import unpacked
 from starkeeper.store.sql import run, stamp
-from starkeeper.store.tables import SUGGESTION
+from starkeeper.store.tables import COMPARISON, SUGGESTION
 from starkeeper.store.work_tables import TAGGING, VECTOR
 
 
@@ -65,8 +66,8 @@ def drop(session: Session, taggings: Iterable[Tagging]) -> None:
     """Forget taggings with all their suggestions, and the vectors of models that no tagging is left of."""
     for tagging in taggings:
         key = {"model": tagging.model, "pack_fingerprint": tagging.pack_fingerprint}
-        run(session, sa.delete(SUGGESTION).filter_by(**key))
-        run(session, sa.delete(TAGGING).filter_by(**key))
+        for table in (SUGGESTION, COMPARISON, TAGGING):
+            run(session, sa.delete(table).filter_by(**key))
     run(session, sa.delete(VECTOR).where(VECTOR.c.model.not_in(sa.select(TAGGING.c.model))))
 
 
@@ -92,8 +93,10 @@ def _has_its_principles(session: Session, found: Tagging, present: Tagging, slug
     if found.pack_fingerprint == present.pack_fingerprint:
         return True
     key = {"model": found.model, "pack_fingerprint": found.pack_fingerprint}
-    named = sa.select(SUGGESTION.c.principle).filter_by(**key).distinct()
-    return set(run(session, named).scalars()) == set(slugs)
+    counting = sa.select(SUGGESTION.c.principle).filter_by(**key).distinct()
+    compared = sa.select(COMPARISON.c.faint).filter_by(**key)
+    faint = {each.principle for packed in run(session, compared).scalars() for each in unpacked(packed)}
+    return faint.union(run(session, counting).scalars()) == set(slugs)
 
 
 def _is(tagging: Tagging) -> sa.ColumnElement[bool]:

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from starkeeper.domain.story import Part
-from starkeeper.domain.tags import Evidence, Lesson, RunnerUp, Suggestion, Verdict
+from starkeeper.domain.tags import Suggestion, Verdict
 from starkeeper.store import stories
+from starkeeper.store.faint import FAINT, packed, suggestion, unpacked
 from starkeeper.store.seals import sealed
 from starkeeper.store.sql import among, run, stamp
-from starkeeper.store.tables import STORY, SUGGESTION, VERDICT
+from starkeeper.store.tables import COMPARISON, STORY, SUGGESTION, VERDICT
 
 
 def verdicts(
@@ -49,9 +50,15 @@ def store_suggestions(
 ) -> None:
     """Store all that the tagger proposes for a text in place of what it proposed before."""
     key = {"content_hash": content_hash, "model": model, "pack_fingerprint": pack_fingerprint}
-    run(session, sa.delete(SUGGESTION).filter_by(**key))
-    if suggestions:
-        run(session, sa.insert(SUGGESTION), [{**key, **_columns(suggestion)} for suggestion in suggestions])
+    for table in (SUGGESTION, COMPARISON):
+        run(session, sa.delete(table).filter_by(**key))
+    if not suggestions:
+        return
+    counting = [{**key, **_columns(suggestion)} for suggestion in suggestions if suggestion.score >= FAINT]
+    faint = packed([suggestion for suggestion in suggestions if suggestion.score < FAINT])
+    run(session, sa.insert(COMPARISON).values(**key, faint=faint))
+    if counting:
+        run(session, sa.insert(SUGGESTION), counting)
 
 
 def suggestions(
@@ -66,22 +73,35 @@ def suggestions(
 
     A text that was never tagged, or has none so good, is left out.
     """
-    wanted = (column for column in SUGGESTION.c if column.name not in ("model", "pack_fingerprint"))
-    statement = sa.select(*wanted).where(_of(model, pack_fingerprint), SUGGESTION.c.score >= at_least)
-    if hashes is not None:
-        statement = statement.where(among(SUGGESTION.c.content_hash, hashes))
     found: defaultdict[str, list[Suggestion]] = defaultdict(list)
-    for content_hash, *columns in run(session, statement).all():
-        found[content_hash].append(_suggestion(*columns))
+    wanted = (column for column in SUGGESTION.c if column.name not in ("model", "pack_fingerprint"))
+    statement = sa.select(*wanted).where(_of(SUGGESTION, model, pack_fingerprint, hashes))
+    for content_hash, *columns in run(session, statement.where(SUGGESTION.c.score >= at_least)).all():
+        found[content_hash].append(suggestion(*columns))
+    if at_least < FAINT:
+        compared = sa.select(COMPARISON.c.content_hash, COMPARISON.c.faint)
+        for content_hash, faint in run(session, compared.where(_of(COMPARISON, model, pack_fingerprint, hashes))).all():
+            for each in unpacked(faint):
+                if each.score >= at_least:
+                    found[content_hash].append(each)
     for proposed in found.values():
         proposed.sort(key=lambda suggestion: (-suggestion.score, suggestion.principle))
     return dict(found)
 
 
-def tagged_hashes(session: Session, model: str, pack_fingerprint: str) -> set[str]:
-    """The content hashes that the tagger has seen."""
-    statement = sa.select(SUGGESTION.c.content_hash).where(_of(model, pack_fingerprint)).distinct()
+def tagged_hashes(
+    session: Session, model: str, pack_fingerprint: str, hashes: Collection[str] | None = None
+) -> set[str]:
+    """The content hashes that the tagger has seen: all, or those among some."""
+    statement = sa.select(COMPARISON.c.content_hash).where(_of(COMPARISON, model, pack_fingerprint, hashes))
     return set(run(session, statement).scalars())
+
+
+def untagged(session: Session, model: str, pack_fingerprint: str) -> list[int]:
+    """The stories outside the bin whose text the tagger has not seen, in the order they were added."""
+    seen = _of(COMPARISON, model, pack_fingerprint) & (COMPARISON.c.content_hash == STORY.c.content_hash)
+    unseen = sa.select(STORY.c.id).where(STORY.c.deleted_at.is_(None), ~sa.exists().where(seen))
+    return sorted(run(session, unseen).scalars())
 
 
 def drop_orphans(session: Session) -> None:
@@ -89,34 +109,15 @@ def drop_orphans(session: Session) -> None:
     from starkeeper.store.work_tables import STORY_VERSION
 
     held = sa.union_all(sa.select(STORY.c.content_hash), sa.select(STORY_VERSION.c.content_hash))
-    run(session, sa.delete(SUGGESTION).where(SUGGESTION.c.content_hash.not_in(held)))
+    for table in (SUGGESTION, COMPARISON):
+        run(session, sa.delete(table).where(table.c.content_hash.not_in(held)))
 
 
-def _of(model: str, pack_fingerprint: str) -> sa.ColumnElement[bool]:
-    return sa.and_(SUGGESTION.c.model == model, SUGGESTION.c.pack_fingerprint == pack_fingerprint)
-
-
-def _suggestion(
-    principle: str,
-    score: float,
-    part: str | None,
-    start: int | None,
-    end: int | None,
-    untaught: float | None,
-    teacher: int | None,
-    runner_up: str | None,
-    leads: int | None,
-    silent: str | None,
-) -> Suggestion:
-    """A suggestion from its columns, in the order of the table."""
-    return Suggestion(
-        principle,
-        score,
-        Evidence(Part(part), start or 0, end or 0) if part else None,
-        None if untaught is None else Lesson(untaught, teacher),
-        RunnerUp(runner_up, bool(leads)) if runner_up else None,
-        frozenset(map(Part, silent.split())) if silent else frozenset(),
-    )
+def _of(
+    table: sa.Table, model: str, pack_fingerprint: str, hashes: Collection[str] | None = None
+) -> sa.ColumnElement[bool]:
+    key = sa.and_(table.c.model == model, table.c.pack_fingerprint == pack_fingerprint)
+    return key if hashes is None else key & among(table.c.content_hash, hashes)
 
 
 def _columns(suggestion: Suggestion) -> dict[str, Any]:

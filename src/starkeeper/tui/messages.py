@@ -60,6 +60,30 @@ class StoriesLoaded(Message):
     drafts: Sequence[Draft]
     standing: str
     """Coverage in a sentence or two."""
+    whole: bool = field(default=True)
+    """Whether the library is small; of a large one the standing is not known yet."""
+    counted: bool = field(default=True)
+    """Whether these are all stories that pass; else they are the first."""
+
+
+@dataclass(eq=False, repr=False)
+class StoriesCounted(Message):
+    """All stories that pass the filter, where they are too many to be read."""
+
+    wanted: StoryFilter
+    ids: Sequence[int]
+    records: Sequence[TaggedRecord]
+    """Those that were asked for."""
+    counts: Mapping[Status, int]
+    drafts: Sequence[Draft]
+    standing: str
+
+
+@dataclass(eq=False, repr=False)
+class StoriesRead(Message):
+    """Stories that the list came near to."""
+
+    records: Sequence[TaggedRecord]
 
 
 @dataclass(eq=False, repr=False)

@@ -2,38 +2,70 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from starkeeper.domain.coverage import Coverage, TaggedStory
+from starkeeper.domain.coverage import TaggedStory
 from starkeeper.domain.matching import Match
 from starkeeper.domain.pack import Pack, Question, QuestionFilter
 from starkeeper.domain.story import Story
 from starkeeper.domain.tags import Strength, Tag
 from starkeeper.errors import InvalidInput
-from starkeeper.tui.messages import BinLoaded, CoverageLoaded, FittingFound, QuestionDrawn, StoriesLoaded
+from starkeeper.tui.messages import (
+    BinLoaded,
+    CoverageLoaded,
+    FittingFound,
+    QuestionDrawn,
+    StoriesCounted,
+    StoriesLoaded,
+)
 from starkeeper.tui.present import FittingStory, StoryFilter
 
 if TYPE_CHECKING:
-    from starkeeper.library import Library
+    from starkeeper.library import Library, StoryQuery
 
 FITTING_LIMIT = 5
 """Stories offered for a question."""
 
+FEW = 300
+"""Stories of a library up to which all are read before the first is shown."""
+
+FIRST = 100
+"""Stories of a larger one that are shown before the others are counted."""
+
+NAMED = 50
+"""Stories of each strength that stand under a principle, the best of them; nobody leafs through more."""
+
 
 def read_stories(library: Library, wanted: StoryFilter) -> StoriesLoaded:
-    """Read the stories that pass a filter, the drafts, and where the candidate stands."""
-    from starkeeper.library import StoryQuery
+    """Read the stories that pass a filter, the drafts, and where the candidate stands; of a large library the first.
 
-    query = StoryQuery(principle=wanted.principle, status=wanted.status, outcome=wanted.outcome, text=wanted.text)
-    report = library.coverage.report()
+    Then ``count_stories`` finds the rest.
+    """
+    counts = library.stories.counts()
+    whole = sum(counts.values()) <= FEW
+    records = library.stories.page(_query(wanted), limit=FEW if whole else FIRST)
     return StoriesLoaded(
         wanted=wanted,
-        records=library.stories.select(query),
-        counts=Counter(heading.status for heading in library.stories.headings()),
+        records=records,
+        counts=counts,
         drafts=library.stories.drafts(),
-        standing=_standing(report.coverage) if report.stories and report.untagged < report.stories else "",
+        standing=_standing(library) if whole else "",
+        whole=whole,
+        counted=whole or len(records) < FIRST,
+    )
+
+
+def count_stories(library: Library, wanted: StoryFilter, near: Sequence[int]) -> StoriesCounted:
+    """Find all stories that pass a filter, and read those that are ``near`` the window, else the first."""
+    ids = library.stories.ids(_query(wanted))
+    return StoriesCounted(
+        wanted=wanted,
+        ids=ids,
+        records=library.stories.some(near or ids[:FIRST]),
+        counts=library.stories.counts(),
+        drafts=library.stories.drafts(),
+        standing=_standing(library),
     )
 
 
@@ -46,13 +78,10 @@ def read_bin(library: Library) -> BinLoaded:
 
 def read_coverage(library: Library) -> CoverageLoaded:
     """Read the coverage, and the sentences behind its tags."""
-    report = library.coverage.report()
-    stories = {record.story.id: record.story for record in library.stories.select()}
-    quotes = {
-        (behind.id, entry.slug): quote(library, stories.get(behind.id), entry.slug, behind.tag(entry.slug))
-        for entry in report.coverage.principles
-        for behind in (*entry.strong, *entry.weak)
-    }
+    report = library.coverage.report(named=NAMED)
+    behind = [(told, entry.slug) for entry in report.coverage.principles for told in (*entry.strong, *entry.weak)]
+    stories = {record.story.id: record.story for record in library.stories.some({told.id for told, _ in behind})}
+    quotes = {(told.id, slug): quote(library, stories.get(told.id), slug, told.tag(slug)) for told, slug in behind}
     return CoverageLoaded(report.coverage, report.untagged, report.stories, quotes)
 
 
@@ -108,8 +137,18 @@ def _name(pack: Pack, slug: str) -> str:
     return pack.principle(slug).name
 
 
-def _standing(coverage: Coverage) -> str:
-    gaps = coverage.gaps
+def _query(wanted: StoryFilter) -> StoryQuery:
+    from starkeeper.library import StoryQuery
+
+    return StoryQuery(principle=wanted.principle, status=wanted.status, outcome=wanted.outcome, text=wanted.text)
+
+
+def _standing(library: Library) -> str:
+    """Where the candidate stands, in a sentence or two; empty before any story was tagged."""
+    report = library.coverage.report(named=1)
+    if not report.stories or report.untagged == report.stories:
+        return ""
+    coverage, gaps = report.coverage, report.coverage.gaps
     if not gaps:
         return coverage.sentence
     covered = f"{coverage.covered} of {len(coverage.principles)} principles covered."

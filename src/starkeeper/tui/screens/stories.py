@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +16,8 @@ from starkeeper.domain.story import Draft, Outcome, Status, Story
 from starkeeper.domain.tags import Suggestion, Verdict
 from starkeeper.tui import messages
 from starkeeper.tui.commands import Place, bindings_at
-from starkeeper.tui.present import StoryFilter, story_row, summary
+from starkeeper.tui.jobs import Lane
+from starkeeper.tui.present import StoryFilter, StoryRow, story_row, summary
 from starkeeper.tui.screens.story_actions import StoryPage
 from starkeeper.tui.widgets.bars import DraftLine
 from starkeeper.tui.widgets.drawing import ACCENT, MUTED, line
@@ -63,9 +64,16 @@ class StoriesScreen(StoryPage):
     def __init__(self) -> None:
         super().__init__(classes="-empty")
         self._records: dict[int, TaggedRecord] = {}
+        """Stories of the list that are known: all, or of a large library those near the window."""
+        self._whole = True
+        self._total = 0
         self._drafts: Sequence[Draft] = ()
         self._filter = StoryFilter()
+        self._shown = StoryFilter()
+        """The filter that the list was made by."""
         self._standing = ""
+        self._left: tuple[int | None, int | None] | None = None
+        """The story that the cursor left because it is not read yet, and the one that it was put on instead."""
 
     def compose_page(self) -> ComposeResult:
         """The list at the left, the preview at the right."""
@@ -85,41 +93,90 @@ class StoriesScreen(StoryPage):
 
     def load(self) -> None:
         """Read the stories that pass the filter."""
-        self.keeper.jobs.load_stories(self, self._filter)
+        if self._whole or self._shown != self._filter:
+            self.keeper.jobs.load_stories(self, self._filter)
+        else:
+            self._count(self.list.near)
+
+    def _count(self, near: Sequence[int]) -> None:
+        """Find the stories of a large library beside all else, since that may take a second."""
+        from starkeeper.tui.reading import count_stories
+
+        wanted, ids = self._filter, list(near)
+        self.keeper.jobs.ask(
+            self, lambda library: count_stories(library, wanted, ids), lane=Lane.LIVE, only_latest="count"
+        )
 
     async def on_stories_loaded(self, message: messages.StoriesLoaded) -> None:
         """Fill the list in place."""
         if not self.query(Preview):
             # The preview is built with the first stories: the first frame does not wait for it.
             await self.query_one("#right").mount(Preview(pace=self.keeper.pace))
+        self._whole = message.whole
+        came_from = self.story_id
+        standing = message.standing if message.whole else self._standing
+        self._show(message, [record.story.id for record in message.records], standing, message.counted)
+        if not message.whole:
+            # The story that the cursor was on may come behind those that are shown so far.
+            self._left = (came_from, self.story_id) if came_from not in self._records else None
+            self._count(())
+
+    def on_stories_counted(self, message: messages.StoriesCounted) -> None:
+        """Make the list as long as it is."""
+        if message.wanted == self._filter:
+            self._show(message, message.ids, message.standing)
+            if self._left and self._left[1] == self.story_id:
+                self.list.choose(self._left[0])
+            self._left = None
+
+    def on_stories_read(self, message: messages.StoriesRead) -> None:
+        """Show the rows that came into sight."""
+        near = {*self.list.near, self.story_id}
+        self._records = {story_id: record for story_id, record in self._records.items() if story_id in near}
+        self._records |= {record.story.id: record for record in message.records}
+        self.list.bring(self._lines(message.records))
+        self._show_chosen()
+
+    def on_long_list_wanted(self, event: StoryList.Wanted) -> None:
+        """Read the stories of rows that come into sight."""
+        event.stop()
+        ids = event.ids
+        self.keeper.jobs.ask(self, lambda library: messages.StoriesRead(library.stories.some(ids)), only_latest="rows")
+
+    def _show(
+        self,
+        message: messages.StoriesLoaded | messages.StoriesCounted,
+        ids: Sequence[int],
+        standing: str,
+        counted: bool = True,
+    ) -> None:
         self._records = {record.story.id: record for record in message.records}
-        self._drafts, self._standing = message.drafts, message.standing
-        total = sum(message.counts.values())
+        self._drafts, self._standing, self._shown = message.drafts, standing, message.wanted
+        self._total = sum(message.counts.values())
         self.top.summary = summary(message.counts)
-        self._fill()
-        self._show_empty(total)
+        self.list.show(self._lines(message.records), ids)
+        self._show_empty()
         self._show_draft()
-        self.query_one(FilterLine).show(message.wanted, self._filter_words(), len(self._records), total)
+        self.query_one(FilterLine).show(message.wanted, self._filter_words(), len(ids), self._total, counted)
         self.show_progress()
         self._show_chosen()
 
-    def _fill(self) -> None:
+    def _lines(self, records: Iterable[TaggedRecord]) -> list[StoryRow]:
         pack = self.keeper.pack
         drafted = {draft.story_id for draft in self._drafts}
-        if pack is not None:
-            self.list.show(
-                [
-                    story_row(story.id, story, record.tags, record.tagged, story.id in drafted, pack, self.keeper.pace)
-                    for record in self._records.values()
-                    for story in (record.story,)
-                ]
-            )
+        if pack is None:
+            return []
+        return [
+            story_row(story.id, story, record.tags, record.tagged, story.id in drafted, pack, self.keeper.pace)
+            for record in records
+            for story in (record.story,)
+        ]
 
-    def _show_empty(self, total: int) -> None:
-        self.set_class(not self._records, "-empty")
-        self.set_class(not total, "-bare")
+    def _show_empty(self) -> None:
+        self.set_class(not self.list.ids, "-empty")
+        self.set_class(not self._total, "-bare")
         said = Content.assemble(*_EMPTY)
-        if total:
+        if self._total:
             looked = [f"“{self._filter.text}”"] if self._filter.text else []
             sought = line(" · ".join((*looked, *self._filter_words())), "bold")
             said = Content.assemble(
@@ -166,15 +223,15 @@ class StoriesScreen(StoryPage):
         record = self._records.get(self.story_id or 0)
         return record.story if record else None
 
-    def on_option_list_option_highlighted(self, event: StoryList.OptionHighlighted) -> None:
+    def on_long_list_highlighted(self, event: StoryList.Highlighted) -> None:
         """Show the story that the cursor has come to."""
-        if event.option_list is self.list:
-            self._show_chosen()
+        event.stop()
+        self._show_chosen()
 
-    def on_option_list_option_selected(self, event: StoryList.OptionSelected) -> None:
-        """Enter or a click on a story, or on a principle of it."""
-        if event.option_list is self.list:
-            self.action_open()
+    def on_long_list_selected(self, event: StoryList.Selected) -> None:
+        """Enter or a second click on a story."""
+        event.stop()
+        self.action_open()
 
     def _show_chosen(self) -> None:
         record = self._records.get(self.story_id or 0)
@@ -283,7 +340,7 @@ class StoriesScreen(StoryPage):
 
     def action_back(self) -> None:
         """From the preview to the list; there, take the filter away."""
-        if not self.list.has_focus and self._records:
+        if not self.list.has_focus and self.list.ids:
             self.list.focus()
         elif self._filter:
             self._filter = StoryFilter()

@@ -44,7 +44,7 @@ class CoverageLine(Row):
         columns = Content.assemble(
             fit(line(entry.name), named),
             "  ",
-            fit(slots(len(entry.strong), len(entry.weak), entry.target), _SLOTS),
+            fit(slots(entry.strong_count, entry.weak_count, entry.target), _SLOTS),
             "  ",
             fit(Content.styled(told(entry), MUTED), _WORDS),
         )
@@ -79,5 +79,5 @@ class BehindLine(Row):
 
 def told(entry: PrincipleCoverage) -> str:
     """The strong stories to the target in words: ``one of two``."""
-    have = in_words(len(entry.strong)) if entry.strong else "none"
+    have = in_words(entry.strong_count) if entry.strong else "none"
     return f"{have} of {in_words(entry.target)}" if entry.gap else have

@@ -65,14 +65,15 @@ class FilterLine(Horizontal):
             with field.prevent(Input.Changed):
                 field.value = ""
 
-    def show(self, wanted: StoryFilter, words: Sequence[str], found: int, total: int) -> None:
-        """Say the filter and how many stories pass it."""
+    def show(self, wanted: StoryFilter, words: Sequence[str], found: int, total: int, counted: bool = True) -> None:
+        """Say the filter and how many stories pass it; perhaps more than were found, while they are not counted."""
         said = Content.assemble(("/", ACCENT), (" filter", MUTED))
         if wanted:
             quoted = [f"“{wanted.text}”"] if wanted.text else []
             said = Content.assemble(line(" · ".join((*quoted, *words)), ACCENT), ("  esc clears", MUTED))
         self.query_one("#said", Static).update(said)
-        self.query_one("#count", Static).update(Content(f" {found} of {total}" if wanted else ""))
+        more = "" if counted else "+"
+        self.query_one("#count", Static).update(Content(f" {found}{more} of {total}" if wanted else ""))
 
     @on(events.DescendantBlur)
     def _say_again(self) -> None:

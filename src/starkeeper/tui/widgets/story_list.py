@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.content import Content
@@ -20,7 +20,8 @@ from starkeeper.tui.widgets.drawing import (
     line,
     spread,
 )
-from starkeeper.tui.widgets.rows import Row, RowList
+from starkeeper.tui.widgets.long_list import LongList
+from starkeeper.tui.widgets.rows import Row
 
 _STATE = 17
 """Width of outcome and status, so that the principles stand under one another."""
@@ -67,18 +68,27 @@ class StoryLines(Row):
         return drawn
 
 
-class StoryList(RowList):
+class StoryList(LongList):
     """The stories that pass the filter."""
 
+    HEIGHT = StoryLines.height
     DEFAULT_CSS: ClassVar[str] = """
     StoryList { height: 1fr; }
     """
 
-    def show(self, stories: Sequence[StoryRow]) -> None:
-        """Show these stories; the cursor stays on its story."""
-        self.fill([(str(story.id), StoryLines(story)) for story in stories])
+    def show(self, stories: Iterable[StoryRow], ids: Sequence[int] | None = None) -> None:
+        """Show these stories; the cursor stays on its story.
+
+        ``ids`` are those of all stories, where they are more than the ones that are given.
+        """
+        rows = {story.id: StoryLines(story) for story in stories}
+        self.fill(list(rows) if ids is None else ids, rows)
+
+    def bring(self, stories: Iterable[StoryRow]) -> None:
+        """Show stories that were wanted."""
+        self.supply({story.id: StoryLines(story) for story in stories})
 
     @property
     def chosen_story(self) -> int | None:
         """The id of the story under the cursor."""
-        return int(self.chosen) if self.chosen else None
+        return self.chosen_id

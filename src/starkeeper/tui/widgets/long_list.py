@@ -1,0 +1,266 @@
+"""A list of as many rows as there are: only those near the window are known, and they are asked for as it moves."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import Padding, Visual
+
+from starkeeper.tui.widgets.drawing import MUTED
+from starkeeper.tui.widgets.rows import Row
+
+_ROW = "long-list--row"
+_CHOSEN = "long-list--chosen"
+_HOVER = "long-list--hover"
+
+
+class LongList(ScrollView, can_focus=True):
+    """Rows of one height, known by the ids of what they show. Showing others keeps the cursor on its row."""
+
+    ALLOW_SELECT = False
+    HEIGHT: ClassVar[int] = 1
+    """Lines of a row."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("pagedown", "turn(1)", "Page Down", show=False),
+        Binding("pageup", "turn(-1)", "Page Up", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end", "last", "Last", show=False),
+        Binding("enter", "select", "Select", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {_ROW, _CHOSEN, _HOVER}
+    DEFAULT_CSS: ClassVar[str] = """
+    LongList {
+        overflow-x: hidden;
+        color: $foreground;
+        scrollbar-size-vertical: 1;
+        & > .long-list--row { padding: 0 1; }
+        & > .long-list--hover { background: $block-hover-background; }
+        & > .long-list--chosen { color: $foreground; background: $block-cursor-blurred-background; }
+        &:focus > .long-list--chosen {
+            color: $block-cursor-foreground;
+            background: $block-cursor-background;
+            text-style: none;
+        }
+    }
+    """
+
+    highlighted: reactive[int | None] = reactive(None)
+    """The place of the row under the cursor; None while there is no row."""
+    _hovered: reactive[int | None] = reactive(None)
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor has come to another row."""
+
+        long_list: LongList
+
+    @dataclass
+    class Selected(Message):
+        """Enter, or a second click, on a row."""
+
+        long_list: LongList
+
+    @dataclass
+    class Wanted(Message):
+        """Rows that are, or soon will be, in sight are not known."""
+
+        long_list: LongList
+        ids: Sequence[int]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._ids: Sequence[int] = ()
+        self._rows: dict[int, Row] = {}
+        self._asked: tuple[int, int] = (0, 0)
+        self._drawn: dict[tuple[int, Style], list[Strip]] = {}
+
+    # What it shows
+
+    def fill(self, ids: Sequence[int], rows: Mapping[int, Row]) -> None:
+        """Show what these ids, in rising order, stand for. Of ``rows`` as many are given as are known."""
+        chosen, place, top = self.chosen_id, self.highlighted or 0, self.scroll_offset.y
+        with self.app.batch_update():
+            self._ids, self._rows, self._asked = ids, dict(rows), (0, 0)
+            self._measure()
+            found = self._place_of(chosen)
+            self.highlighted = self._nearest(place if found is None else found)
+            self.scroll_to(y=top, animate=False, immediate=True)
+        self._redraw()
+
+    def supply(self, rows: Mapping[int, Row]) -> None:
+        """Show rows that were wanted; those far from the window are forgotten."""
+        near = set(self.near)
+        self._rows = {story_id: row for story_id, row in self._rows.items() if story_id in near} | dict(rows)
+        self._redraw()
+
+    def choose(self, wanted: int | None) -> None:
+        """Put the cursor on the row of an id, if it is there."""
+        place = self._place_of(wanted)
+        if place is not None:
+            self.highlighted = place
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """The ids of all rows."""
+        return self._ids
+
+    @property
+    def near(self) -> Sequence[int]:
+        """The ids of the rows in and around the window."""
+        return self._ids[slice(*self._near())]
+
+    @property
+    def chosen_id(self) -> int | None:
+        """The id of the row under the cursor."""
+        return None if self.highlighted is None else self._ids[self.highlighted]
+
+    def _place_of(self, wanted: int | None) -> int | None:
+        place = 0 if wanted is None else bisect_left(self._ids, wanted)
+        return place if place < len(self._ids) and self._ids[place] == wanted else None
+
+    def _nearest(self, place: int) -> int | None:
+        return max(0, min(place, len(self._ids) - 1)) if self._ids else None
+
+    def _near(self) -> tuple[int, int]:
+        """The first row around the window, and the one behind the last: a window's height before and two behind it."""
+        rows = max(1, self.scrollable_content_region.height // self.HEIGHT + 1)
+        first = self.scroll_offset.y // self.HEIGHT
+        return max(0, first - rows), min(len(self._ids), first + 3 * rows)
+
+    def _ask(self) -> None:
+        """Say which rows around the window are missing, once for each place of it."""
+        if self.is_mounted and (near := self._near()) != self._asked:
+            self._asked = near
+            missing = [story_id for story_id in self._ids[slice(*near)] if story_id not in self._rows]
+            if missing:
+                self.post_message(self.Wanted(self, missing))
+
+    # How it looks
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the window."""
+        place, line = divmod(self.scroll_offset.y + y, self.HEIGHT)
+        if place >= len(self._ids):
+            return Strip.blank(self.scrollable_content_region.width, self.get_visual_style(_ROW).rich_style)
+        names = [_ROW]
+        if place == self.highlighted:
+            names.append(_CHOSEN)
+        elif place == self._hovered:
+            names.append(_HOVER)
+        style = self.get_visual_style(*names)
+        drawn = self._drawn.get((place, style))
+        if drawn is None:
+            drawn = self._drawn[place, style] = self._draw(place, style)
+        return drawn[line]
+
+    def _draw(self, place: int, style: Style) -> list[Strip]:
+        row: Visual = self._rows.get(self._ids[place]) or _Unknown(self.HEIGHT)
+        width = self.scrollable_content_region.width
+        padded = Padding(row, self.get_component_styles(_ROW).padding)
+        strips = Visual.to_strips(self, padded, width, self.HEIGHT, style)
+        return [strip.extend_cell_length(width, style.rich_style).apply_meta({"row": place}) for strip in strips]
+
+    def _redraw(self) -> None:
+        self._drawn.clear()
+        self.refresh()
+        self.call_after_refresh(self._ask)
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._ids) * self.HEIGHT)
+
+    def notify_style_update(self) -> None:
+        """Draw anew in another theme."""
+        self._drawn.clear()
+        super().notify_style_update()
+
+    def on_resize(self) -> None:
+        """Lay the rows out anew."""
+        self._measure()
+        self._redraw()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Ask for rows that come into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.call_after_refresh(self._ask)
+
+    # The cursor
+
+    def validate_highlighted(self, place: int | None) -> int | None:
+        """Keep the cursor on a row."""
+        return None if place is None else self._nearest(place)
+
+    def watch_highlighted(self, place: int | None) -> None:
+        """Bring the row under the cursor into sight."""
+        self.refresh()
+        if place is not None:
+            width = self.scrollable_content_region.width
+            row = Region(0, place * self.HEIGHT, width, self.HEIGHT)
+            self.scroll_to_region(row, force=True, animate=False, immediate=True)
+            self.post_message(self.Highlighted(self))
+
+    def action_move(self, step: int) -> None:
+        """Go to the next row or the one before; behind the last comes the first."""
+        if self._ids:
+            here = self.highlighted
+            self.highlighted = 0 if here is None else (here + step) % len(self._ids)
+
+    def action_turn(self, step: int) -> None:
+        """Go a window's height on or back."""
+        if self._ids:
+            rows = max(1, self.scrollable_content_region.height // self.HEIGHT)
+            self.highlighted = (self.highlighted or 0) + step * rows
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self.highlighted = self._nearest(0)
+
+    def action_last(self) -> None:
+        """Go to the last row."""
+        self.highlighted = self._nearest(len(self._ids))
+
+    def action_select(self) -> None:
+        """Open what the row under the cursor shows."""
+        if self.highlighted is not None:
+            self.post_message(self.Selected(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on a row; on the row that it is on already, do what enter does."""
+        clicked = event.style.meta.get("row")
+        if clicked is not None:
+            again = clicked == self.highlighted
+            self.highlighted = clicked
+            if again:
+                self.action_select()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Follow the mouse."""
+        self._hovered = event.style.meta.get("row")
+
+    def on_leave(self) -> None:
+        """The mouse is elsewhere."""
+        self._hovered = None
+
+
+class _Unknown(Row):
+    """Keeps the place of a row that is being read."""
+
+    def __init__(self, height: int) -> None:
+        self.height = height
+
+    def lines(self, width: int) -> Sequence[Content]:
+        """A mark, and nothing that could be taken for a story."""
+        return (Content.styled("…", MUTED), *(Content("") for _ in range(self.height - 1)))
