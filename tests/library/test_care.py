@@ -20,7 +20,7 @@ from starkeeper.domain.pack import Pack
 from starkeeper.domain.rehearsal import Rating
 from starkeeper.domain.story import StoryContent
 from starkeeper.domain.tags import Suggestion, Verdict
-from starkeeper.errors import LibraryDamaged, NotFound
+from starkeeper.errors import InvalidInput, LibraryDamaged, NotFound
 from starkeeper.library import Library, StoryQuery
 from starkeeper.library.care import Care, backups_of, file_named, find_backup, restore_backup
 from starkeeper.paths import Paths
@@ -376,3 +376,14 @@ def test_a_story_that_another_program_takes_out_meanwhile_stays_whole(
 def test_the_number_of_a_story_that_is_gone_is_not_given_again(doomed: Library) -> None:
     doomed.care.empty_bin()
     assert doomed.stories.add(LEAK).id == 3
+
+
+def test_a_backup_that_stays_is_not_made_where_old_ones_make_room(library: Library, tmp_path: Path) -> None:
+    library.stories.add(StoryContent(title="One"))
+    library.care.backup()
+    own = library.path.parent / "backups"
+    (tmp_path / "elsewhere").symlink_to(own)
+    for folder in (own, tmp_path / "elsewhere"):
+        with pytest.raises(InvalidInput, match="own folder of backups"):
+            library.care.backup(folder=folder)
+    assert len(library.care.backups()) == 1

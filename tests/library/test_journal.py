@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +18,10 @@ from starkeeper.domain.action import ActionKind, ChangedSince
 from starkeeper.domain.pack import Pack
 from starkeeper.domain.story import Status, StoryContent
 from starkeeper.domain.tags import Verdict
-from starkeeper.errors import NotFound, StaleSave
+from starkeeper.errors import LibraryDamaged, NotFound, StaleSave
 from starkeeper.library import Library, StoryQuery
 from starkeeper.library.care import restore_backup
+from starkeeper.library.doctor import examine, mend
 from starkeeper.paths import Paths
 from starkeeper.settings import Settings
 from starkeeper.store import actions
@@ -472,3 +475,33 @@ def test_a_story_with_a_word_on_an_unknown_principle_is_not_added(library: Libra
     assert state(library) == {}
     with pytest.raises(NotFound):
         library.journal.undo()
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE action_step SET \"after\" = 'x' WHERE aspect = 'version'", "edit"),
+        ("UPDATE action_step SET \"before\" = '0' WHERE aspect = 'version'", "edit"),
+        ('UPDATE action_step SET "after" = NULL, "before" = NULL WHERE aspect = \'version\'', "edit"),
+        ("UPDATE action_step SET \"after\" = 'gone' WHERE aspect = 'bin'", "bin"),
+        ("UPDATE action_step SET \"before\" = NULL WHERE aspect = 'bin'", "bin"),
+        ("UPDATE action_step SET \"after\" = 'perhaps' WHERE aspect = 'verdict'", "verdict"),
+    ],
+)
+def test_a_step_that_makes_no_sense_any_more_is_said_and_let_go(library: Library, statement: str, what: str) -> None:
+    library.stories.add(LEAK)
+    if what == "edit":
+        edit(library, 1, task="Mine.")
+    elif what == "bin":
+        library.stories.bin(1)
+    else:
+        library.tags.confirm(1, "ownership")
+    before = state(library)
+    with closing(sqlite3.connect(library.path, isolation_level=None)) as raw:
+        raw.execute(statement)
+    with pytest.raises(LibraryDamaged, match="not written down as it was"):
+        library.journal.undo()
+    assert not examine(library.path).sound
+    mend(library.path)
+    assert examine(library.path).sound
+    assert state(library) == before

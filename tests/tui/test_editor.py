@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 
 from starkeeper.domain.story import Outcome, Part, Status, StoryContent
 from starkeeper.domain.tags import Verdict
-from starkeeper.errors import LibraryUnwritable
+from starkeeper.errors import LibraryUnwritable, ModelFailed
 from starkeeper.library import Library
 from starkeeper.library.stories import Stories
 from starkeeper.tui import unsaved
@@ -316,6 +316,23 @@ async def test_live_suggestions_of_the_real_model(start, compiled_home, library:
             if "● Dive Deep" in user.text:
                 break
         assert "● Dive Deep" in user.text
+
+
+async def test_suggestions_that_fail_are_no_sign_that_a_save_ended(start, library: Library, monkeypatch) -> None:
+    def fail(*_):
+        raise ModelFailed("The model does not answer.")
+
+    story = library.stories.add(StoryContent(title="Here", action="I did."))
+    async with start() as user:
+        user.app.model_ready = True
+        monkeypatch.setattr(type(user.app.jobs._library.tags), "preview", fail)
+        await user.press("e")
+        editor = user.app.screen
+        editor._unsaved.hand_over()
+        user.app.jobs.suggest(editor, editor.text, story.id)
+        await user.settle()
+        assert editor._unsaved.saving is not None
+        assert any("does not answer" in toast for toast in user.toasts)
 
 
 async def test_a_part_too_long_to_be_written_here_is_kept_as_it_is(start, library: Library) -> None:

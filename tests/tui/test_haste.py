@@ -8,9 +8,9 @@ from textual.widgets import Input
 
 from starkeeper.domain.story import Part, StoryContent
 from starkeeper.library import Library
+from starkeeper.tui import type_ahead
 from starkeeper.tui.screens import editor
 from starkeeper.tui.screens.editor import EditorScreen
-from starkeeper.tui.type_ahead import PAUSE
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.part_editor import PartArea
 
@@ -102,12 +102,13 @@ async def test_early_letters_do_not_write_over_the_draft_that_is_offered(start, 
         assert user.app.screen.form.content == StoryContent(title="Half a thought", situation="xcz")
 
 
-async def test_no_letter_of_a_text_answers_the_question_about_a_draft(start, library: Library) -> None:
+async def test_no_letter_of_a_text_answers_the_question_about_a_draft(start, library, monkeypatch) -> None:
+    monkeypatch.setattr(type_ahead, "PAUSE", 2.0)
     library.stories.save_draft(None, None, StoryContent(title="Half a thought"))
     async with start() as user:
         _post(user, "n", "x")
         for _ in range(4):
-            await user.pilot.pause(PAUSE / 3)
+            await user.pilot.pause(0.1)
             _post(user, "x")
         assert [draft.content.title for draft in library.stories.drafts()] == ["Half a thought"]
         while user.where != "TwoTextsScreen":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from starkeeper.domain.backup import Backup, Reason
 from starkeeper.domain.story import Story
-from starkeeper.errors import NotFound
+from starkeeper.errors import InvalidInput, NotFound
 from starkeeper.library.context import Context
 from starkeeper.store import actions as action_rows
 from starkeeper.store import backups as copies
@@ -35,8 +35,14 @@ class Care:
         """Copy the library, prove the copy, and return it; in ``folder`` it stays for ever, beside the library not.
 
         Raises LibraryDamaged when the copy does not pass, LibraryUnwritable or LibraryBusy; then there is none.
+        InvalidInput for the folder beside the library: there backups make room for one another.
         """
         context = self._context
+        if folder and copies.is_own(context.path, folder):
+            raise InvalidInput(
+                f"{folder} is the library's own folder of backups, where old ones make room for new ones.",
+                "Without --to the backup is made there; name another folder for one that stays.",
+            )
         return copies.of(context.engine, context.path, reason, context.now(), folder)
 
     def backup_daily(self) -> Backup | None:

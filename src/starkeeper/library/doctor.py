@@ -94,6 +94,11 @@ def _inside(examined: Examined) -> Iterator[Finding]:
         yield Finding(Gravity.TROUBLE, f"An index is broken: {said}.", anew)
     if found.orphans:
         yield Finding(Gravity.TROUBLE, f"Suggestions for texts that no story holds: {found.orphans}.", anew)
+    if found.senseless:
+        what = (
+            f"Actions that undo cannot take back, since they are not written down as they were: {len(found.senseless)}."
+        )
+        yield Finding(Gravity.TROUBLE, what, "starkeeper doctor --repair lets go of them; no story is changed by it.")
     for said in found.search:
         yield Finding(Gravity.TROUBLE, f"The search index does not fit the stories: {said}.", anew)
     if found.vectors:

@@ -10,12 +10,26 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from starkeeper.domain.action import Action, ActionKind, Aspect, Step
+from starkeeper.errors import LibraryDamaged
 from starkeeper.store.journal_tables import ACTION, ACTION_STEP
 from starkeeper.store.sql import among, moment, next_id, run, stamp
 from starkeeper.store.tables import STORY
 
 KEPT = 1_000
 """Actions that the journal remembers; the stories' own versions go back further."""
+
+_NUMBER = "{0} NOT GLOB '*[^0-9]*' AND {0} GLOB '[1-9]*'"
+_MEANT = f"""
+    CASE aspect
+        WHEN 'version' THEN coalesce("before", "after") IS NOT NULL
+            AND ("before" IS NULL OR {_NUMBER.format('"before"')}) AND ("after" IS NULL OR {_NUMBER.format('"after"')})
+        WHEN 'bin' THEN "before" IN ('in', 'out') AND "after" IN ('in', 'out')
+        ELSE coalesce("before", 'confirmed') IN ('confirmed', 'rejected')
+            AND coalesce("after", 'confirmed') IN ('confirmed', 'rejected')
+    END
+"""
+SENSELESS = f"SELECT action_id FROM action_step WHERE ({_MEANT}) IS NOT TRUE"
+"""The numbers of actions with a step that says nothing any more. The journal is not sealed: it holds no text."""
 
 
 def record(session: Session, kind: ActionKind, steps: Sequence[Step], *, done_by: str, now: datetime) -> int:
@@ -30,7 +44,7 @@ def record(session: Session, kind: ActionKind, steps: Sequence[Step], *, done_by
 
 
 def last_done(session: Session, scope: Collection[int] | None = None) -> Action | None:
-    """The newest action that counts; ``scope`` limits the choice to some numbers."""
+    """The newest action that counts; ``scope`` limits the choice to some numbers. Raises LibraryDamaged."""
     statement = _within(sa.select(ACTION).where(ACTION.c.undone_after.is_(None)), scope)
     return _action(session, run(session, statement.order_by(ACTION.c.id.desc()).limit(1)).one_or_none())
 
@@ -38,7 +52,7 @@ def last_done(session: Session, scope: Collection[int] | None = None) -> Action 
 def next_redoable(session: Session, scope: Collection[int] | None = None) -> Action | None:
     """The action to do again: of those taken back since the newest one was done, the oldest.
 
-    Asks for a writing session.
+    Asks for a writing session. Raises LibraryDamaged.
     """
     newest = _newest(session) if scope is None else max(scope, default=0)
     statement = _within(sa.select(ACTION).where(ACTION.c.undone_after >= newest), scope)
@@ -68,6 +82,11 @@ def _within(statement: sa.Select[Any], scope: Collection[int] | None) -> sa.Sele
 def _action(session: Session, row: sa.Row[Any] | None) -> Action | None:
     if row is None:
         return None
+    if row.id in run(session, sa.text(SENSELESS)).scalars().all():
+        raise LibraryDamaged(
+            "What was done last is not written down as it was.",
+            "starkeeper doctor --repair mends the library; starkeeper history STORY shows what a story was before.",
+        )
     ordered = sa.select(ACTION_STEP).where(ACTION_STEP.c.action_id == row.id).order_by(ACTION_STEP.c.number)
     steps = tuple(_step(found) for found in run(session, ordered))
     ids = [step.story_id for step in steps]

@@ -92,6 +92,11 @@ def listed(place: Path, folder: Path | None = None) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
+def is_own(place: Path, folder: Path) -> bool:
+    """Whether a folder is the one beside the library, whatever it is called."""
+    return _same(folder, folder_of(place))
+
+
 def copy_into(target: sqlite3.Connection, source: sqlite3.Connection, place: Path) -> None:
     """Make one database the same as another, in one transaction of the target.
 

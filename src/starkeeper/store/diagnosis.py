@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from starkeeper.store import driver, integrity, search
+from starkeeper.store import actions, driver, integrity, search
 from starkeeper.store.integrity import HELD
 from starkeeper.store.migrations import migrate
 from starkeeper.store.salvage import unreadable
@@ -45,6 +45,8 @@ class Diagnosis:
     """Suggestions for texts that no story holds."""
     vectors: list[tuple[str, str]] = field(default_factory=list)
     """Vectors that are none: model and key."""
+    senseless: list[int] = field(default_factory=list)
+    """Actions of the journal that cannot be taken back, since what they say makes no sense."""
     search: list[str] = field(default_factory=list)
     """What is wrong with the search index, which can be made again."""
 
@@ -56,7 +58,8 @@ class Diagnosis:
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong."""
-        return not (self.torn or self.lost or self.indexes or self.orphans or self.vectors or self.search)
+        derived = (self.indexes, self.orphans, self.vectors, self.senseless, self.search)
+        return not (self.torn or self.lost or any(derived))
 
     @property
     def gravest(self) -> str:
@@ -151,6 +154,7 @@ def _look_at_rows(connection: sqlite3.Connection, found: Diagnosis) -> None:
         f"SELECT count(*) FROM comparison WHERE content_hash NOT IN ({HELD})"
         " AND content_hash NOT IN (SELECT content_hash FROM suggestion))"
     ).fetchone()
+    found.senseless = sorted({number for (number,) in connection.execute(actions.SENSELESS)})
 
 
 def _look_at_search(connection: sqlite3.Connection, found: Diagnosis) -> None:

@@ -126,6 +126,10 @@ def _renew_derived(connection: sqlite3.Connection, found: Diagnosis, done: Repai
     if found.vectors:
         connection.executemany("DELETE FROM vector WHERE model = ? AND key = ?", found.vectors)
         done.done.append(f"Vectors that were none were let go, and are made again: {len(found.vectors)}.")
+    if found.senseless:
+        connection.executemany("DELETE FROM action_step WHERE action_id = ?", [(each,) for each in found.senseless])
+        connection.executemany("DELETE FROM action WHERE id = ?", [(each,) for each in found.senseless])
+        done.done.append(f"Actions that could not be taken back any more were let go: {len(found.senseless)}.")
     orphans = f"content_hash NOT IN ({HELD})"
     texts = connection.execute(f"DELETE FROM comparison WHERE {orphans}").rowcount
     dropped = connection.execute(f"DELETE FROM suggestion WHERE {orphans}").rowcount or texts

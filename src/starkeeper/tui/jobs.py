@@ -298,9 +298,14 @@ class Jobs:
     def suggest(self, to: MessagePump, content: StoryContent, story_id: int | None) -> None:
         """Make suggestions for a text that is still being written, and saved as a story or not yet."""
 
-        def work(library: Library) -> Message:
-            made = library.tags.preview(content, story_id)
-            return messages.SuggestionsMade(content, made, library.tags.reasons(made))
+        def work(library: Library) -> Message | None:
+            try:
+                made = library.tags.preview(content, story_id)
+                return messages.SuggestionsMade(content, made, library.tags.reasons(made))
+            except StarkeeperError as error:
+                # Told to the app: to an editor, trouble means that what it asked to be saved was not.
+                self._app.post_message(messages.Trouble(error))
+                return None
 
         self.ask(to, work, lane=Lane.LIVE, only_latest="suggestions")
 
