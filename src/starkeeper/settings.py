@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starkeeper import yamlfile
@@ -25,6 +26,8 @@ class Settings:
     """A sentence-transformers name or a folder; None for the bundled model."""
     target: int | None = None
     """Stories wanted for each principle; None for what the pack says."""
+    targets: Mapping[str, int] = field(default_factory=dict)
+    """Stories wanted for some principles, by slug, where that is another number."""
     words_per_minute: int = WORDS_PER_MINUTE
     """The pace at which stories are told."""
     editor: str | None = None
@@ -57,11 +60,16 @@ def load(path: Path) -> Settings:
         pack=_path(pack, path.parent) if pack else None,
         model=_model(model, path.parent) if model else None,
         target=target.integer(*TARGET) if target else None,
+        targets=_targets(given["targets"]) if "targets" in given else {},
         words_per_minute=pace.integer(*PACE) if pace else WORDS_PER_MINUTE,
         editor=given["editor"].text() if "editor" in given else None,
         theme=given["theme"].text() if "theme" in given else None,
         learn=given["learn"].flag() if "learn" in given else True,
     )
+
+
+def _targets(node: yamlfile.Node) -> dict[str, int]:
+    return {slug: wanted.integer(*TARGET) for slug, wanted in node.named().items()}
 
 
 def _is_missing(path: Path) -> bool:

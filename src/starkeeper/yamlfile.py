@@ -98,6 +98,12 @@ class Node:
                 raise self.complaint(f"expected the key {key!r}, found none.")
         return self._value
 
+    def named(self) -> dict[str, Node]:
+        """Return the values by key, whatever the keys are; there is at least one."""
+        if not isinstance(self._value, dict) or not self._value:
+            raise self._unexpected("keys with values")
+        return self._value
+
     def items(self, of: str = "entry") -> list[Node]:
         """Return the entries of a list; there is at least one. ``of`` says what an entry is."""
         if not isinstance(self._value, list):

@@ -173,6 +173,8 @@ def run_all(terminal: Start, tmp_path: Path, pack_file: Path, wanted: Iterable[S
 
 READING = (
     *("list", "list --text Mk", "list --json", "bin", "bin --json", "coverage", "coverage --json", "questions"),
+    *("coverage --next 9", "coverage --csv", "coverage --format markdown", "coverage --format html"),
+    *("coverage --history", "plan --seed 1", "plan --json"),
     *(
         "questions --text Mk --json",
         "rehearse --count 40 --json",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from starkeeper.cli import diagnostics, output, shapes
+from starkeeper.cli import coverage_shapes, diagnostics, output
 from starkeeper.cli.context import FILE, Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option
 from starkeeper.errors import FileTrouble
@@ -58,11 +58,13 @@ def _look_around(invocation: Invocation, as_json: bool) -> None:
         return
     from starkeeper.cli.coverage import print_coverage
 
-    report = invocation.library.coverage.report()
+    reports = invocation.library.coverage
+    report = reports.report()
+    ahead = reports.next_stories(report, 1)
     if as_json:
-        output.json(shapes.coverage(report))
+        output.json(coverage_shapes.coverage(report, ahead))
     else:
-        print_coverage(report)
+        print_coverage(report, ahead)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from starkeeper.domain.coverage import PrincipleCoverage, TaggedStory
 from starkeeper.domain.differences import FieldChange, word_pieces
 from starkeeper.domain.missing import missing
 from starkeeper.domain.pack import Pack, Principle, Question
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from starkeeper.domain.backup import Backup
     from starkeeper.domain.changes import TagChange
     from starkeeper.domain.matching import Match
-    from starkeeper.library import CoverageReport, ImportReport
+    from starkeeper.library import ImportReport
     from starkeeper.library.care import Restored
     from starkeeper.library.doctor import Examination, Repair
     from starkeeper.library.exchange import Imported
@@ -118,42 +117,6 @@ def reasons(found: Mapping[str, Reason]) -> Shape:
 def verdicts(decided: Mapping[str, Verdict]) -> Shape:
     """The candidate's own words, by principle."""
     return {principle: verdict.value for principle, verdict in sorted(decided.items())}
-
-
-def coverage(report: CoverageReport) -> Shape:
-    """What the stories of a library prove."""
-    covered = report.coverage
-    return {
-        "stories": report.stories,
-        "untagged": report.untagged,
-        "covered": covered.covered,
-        "sentence": covered.sentence,
-        "principles": [_principle_coverage(entry) for entry in covered.principles],
-        "gaps": [entry.slug for entry in covered.gaps],
-    }
-
-
-def _principle_coverage(entry: PrincipleCoverage) -> Shape:
-    return {
-        "slug": entry.slug,
-        "name": entry.name,
-        "target": entry.target,
-        "strong": [_behind(told, entry.slug) for told in entry.strong],
-        "weak": [_behind(told, entry.slug) for told in entry.weak],
-        "gap": entry.gap,
-        "best": _behind(entry.best, entry.slug) if entry.best else None,
-        "sentence": entry.sentence,
-    }
-
-
-def _behind(told: TaggedStory, principle: str) -> Shape:
-    found = told.tag(principle)
-    return {
-        "id": told.id,
-        "title": told.title,
-        "score": round(found.score, 4) if found else 0.0,
-        "verdict": found.verdict if found else None,
-    }
 
 
 def question(asked: Question) -> Shape:

@@ -135,6 +135,7 @@ class StoryHeading:
     status: Status
     outcome: Outcome
     content_hash: str
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

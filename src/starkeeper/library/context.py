@@ -24,6 +24,11 @@ class Context:
     front_end: str
     """Who asks, for the history of changes: ``cli``, ``tui``, ``import`` or ``api``."""
 
+    @property
+    def target(self) -> int:
+        """The strong stories wanted for a principle: the settings', else the pack's."""
+        return self.settings.target or self.pack.target
+
     def now(self) -> datetime:
         """The present moment, in UTC."""
         return datetime.now(UTC)

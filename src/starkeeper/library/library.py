@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from starkeeper.domain.pack import Question
     from starkeeper.library.care import Care
     from starkeeper.library.exchange import Exchange
+    from starkeeper.library.loop import LoopPlans
     from starkeeper.library.matching import Matching
     from starkeeper.library.rehearsal import Rehearsals
 
@@ -49,7 +50,14 @@ class Library:
         self.coverage = CoverageReports(context)
         """What the stories prove, and the gaps."""
 
-    # Most commands need neither of these two, and what they import costs more than opening the library.
+    # Most commands need none of these, and what they import costs more than opening the library.
+
+    @cached_property
+    def loop(self) -> LoopPlans:
+        """Which story to tell for which principle of a loop, and the chance to get through one."""
+        from starkeeper.library.loop import LoopPlans
+
+        return LoopPlans(self._context, self.coverage)
 
     @cached_property
     def rehearsal(self) -> Rehearsals:

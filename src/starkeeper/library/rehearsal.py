@@ -112,8 +112,7 @@ class Rehearsals:
         with reading(self._context.engine) as session:
             stories, _ = tagged_stories(session, self._context)
             practised = rows.counts(session)
-        target = self._context.settings.target or self._context.pack.target
-        coverage = cover(self._context.pack, stories, target)
+        coverage = cover(self._context.pack, stories, self._context.target, self._context.settings.targets)
         return draw(candidates, question_weights(candidates, coverage, practised), count, seed)
 
     def fitting(self, question: Question, limit: int = 3) -> list[Match]:

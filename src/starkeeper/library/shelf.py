@@ -73,6 +73,7 @@ def _with_tags(headings: Sequence[StoryHeading], shelf: Shelf) -> list[TaggedSto
             title=heading.title,
             status=heading.status,
             outcome=heading.outcome,
+            date=heading.date,
             tags=shelf.tags(heading.id, heading.content_hash),
         )
         for heading in headings

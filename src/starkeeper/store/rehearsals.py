@@ -63,6 +63,19 @@ def counts(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in run(session, statement)}
 
 
+def last_answered(session: Session) -> dict[str, datetime]:
+    """When each question was last answered, in UTC, by its id; those never answered are left out."""
+    from starkeeper.store.practice_tables import REHEARSAL
+
+    latest = sa.func.max(REHEARSAL.c.answered_at)
+    return {
+        question_id: moment(at)
+        for question_id, at in run(
+            session, sa.select(REHEARSAL.c.question_id, latest).group_by(REHEARSAL.c.question_id)
+        )
+    }
+
+
 def _rehearsal(row: sa.Row[Any]) -> Rehearsal:
     return Rehearsal(
         id=row.id,

@@ -31,7 +31,7 @@ from starkeeper.store.tables import STORY, SUGGESTION, VERDICT
 
 _SEARCHED = tuple(STORY.c[name] for name in search.FIELDS)
 _STORY_COLUMNS = tuple(STORY.c[name] for name in STORY.c.keys() if name not in ("saved_by", SEAL))  # noqa: SIM118
-_HEADING_COLUMNS = tuple(STORY.c[name] for name in ("id", "title", "status", "outcome", "content_hash"))
+_HEADING_COLUMNS = tuple(STORY.c[name] for name in ("id", "title", "status", "outcome", "content_hash", "date"))
 _KEPT = (*CONTENT_FIELDS, "content_hash", "version", "saved_by")
 _BATCH = 512
 """Stories that the index proposes and that are asked at once."""
@@ -128,8 +128,10 @@ def headings(
     """What coverage and lists need of the stories that ``select`` reads, without their texts."""
     rows = _passing(session, _HEADING_COLUMNS, wanted or StoryFilter(), after, limit)
     return [
-        StoryHeading(id=id, title=title, status=Status(status), outcome=Outcome(outcome), content_hash=content_hash)
-        for id, title, status, outcome, content_hash in map(tuple, rows)
+        StoryHeading(
+            id=id, title=title, status=Status(status), outcome=Outcome(outcome), content_hash=content_hash, date=date
+        )
+        for id, title, status, outcome, content_hash, date in map(tuple, rows)
     ]
 
 
