@@ -6,6 +6,7 @@ the new two yet, so the stories without suggestions are exactly what is left to 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +25,9 @@ from starkeeper.tagging.scale import THRESHOLDS
 if TYPE_CHECKING:
     from starkeeper.domain.story import Story
     from starkeeper.library.tagger import LibraryTagger
+
+MOMENT = 0.5
+"""Seconds of suggestions that are stored in one transaction: each waits for the disk."""
 
 KEPT = 1
 """Taggings of a pack that are kept beside the present one, so that going back to the last model or wording is free."""
@@ -97,7 +101,7 @@ def compare_stories(
     progress: Callable[[Step], None] | None,
     cancelled: Callable[[], bool] | None,
 ) -> Run:
-    """Read stories, compare them with the pack and store the suggestions, each story in a transaction of its own.
+    """Read stories, compare them with the pack and store the suggestions, as many at once as come in a moment.
 
     ``cancelled`` is asked after each story of either stage. What was read and what was tagged by then stays.
     """
@@ -116,17 +120,28 @@ def compare_stories(
     for read, story in enumerate(tagger.read(stories), 1):
         if stop(Stage.READING, read, story):
             return Run(total, read)
-    for done, (story, suggestions) in enumerate(zip(stories, tagger.suggest_many(stories), strict=True), 1):
-        _store(context, present, story, suggestions)
-        if stop(Stage.COMPARING, done, story):
-            break
+    found: list[tuple[Story, Sequence[Suggestion]]] = []
+    due = time.monotonic() + MOMENT
+    try:
+        for done, pair in enumerate(zip(stories, tagger.suggest_many(stories), strict=True), 1):
+            found.append(pair)
+            if time.monotonic() > due:
+                _store(context, present, found)
+                found, due = [], time.monotonic() + MOMENT
+            if stop(Stage.COMPARING, done, pair[0]):
+                break
+    finally:
+        _store(context, present, found)
     return Run(total, read, done)
 
 
-def _store(context: Context, present: Tagging, story: Story, suggestions: Sequence[Suggestion]) -> None:
+def _store(context: Context, present: Tagging, found: Sequence[tuple[Story, Sequence[Suggestion]]]) -> None:
+    if not found:
+        return
     with writing(context.engine) as session:
         taggings.note(session, present, context.pack.slug, context.now())
-        tag_rows.store_suggestions(session, story.content_hash, present.model, present.pack_fingerprint, suggestions)
+        proposed = {story.content_hash: suggestions for story, suggestions in found}
+        tag_rows.store_many(session, present.model, present.pack_fingerprint, proposed)
 
 
 def settle(context: Context, model: str) -> Changes:

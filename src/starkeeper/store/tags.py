@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -49,14 +49,27 @@ def store_suggestions(
     session: Session, content_hash: str, model: str, pack_fingerprint: str, suggestions: Sequence[Suggestion]
 ) -> None:
     """Store all that the tagger proposes for a text in place of what it proposed before."""
-    key = {"content_hash": content_hash, "model": model, "pack_fingerprint": pack_fingerprint}
-    for table in (SUGGESTION, COMPARISON):
-        run(session, sa.delete(table).filter_by(**key))
-    if not suggestions:
-        return
-    counting = [{**key, **_columns(suggestion)} for suggestion in suggestions if suggestion.score >= FAINT]
-    faint = packed([suggestion for suggestion in suggestions if suggestion.score < FAINT])
-    run(session, sa.insert(COMPARISON).values(**key, faint=faint))
+    store_many(session, model, pack_fingerprint, {content_hash: suggestions})
+
+
+def store_many(
+    session: Session, model: str, pack_fingerprint: str, proposed: Mapping[str, Sequence[Suggestion]]
+) -> None:
+    """The same for several texts, by content hash, at a fraction of the cost for each."""
+    key = {"model": model, "pack_fingerprint": pack_fingerprint}
+    texts = [{**key, "content_hash": content_hash} for content_hash in proposed]
+    for table in (SUGGESTION, COMPARISON) if texts else ():
+        same = (table.c[name] == sa.bindparam(name) for name in (*key, "content_hash"))
+        run(session, sa.delete(table).where(*same), texts)
+    compared, counting = [], []
+    for content_hash, suggestions in proposed.items():
+        if suggestions:
+            faint = packed([suggestion for suggestion in suggestions if suggestion.score < FAINT])
+            compared.append({**key, "content_hash": content_hash, "faint": faint})
+            enough = (suggestion for suggestion in suggestions if suggestion.score >= FAINT)
+            counting += [{**key, "content_hash": content_hash, **_columns(suggestion)} for suggestion in enough]
+    if compared:
+        run(session, sa.insert(COMPARISON), compared)
     if counting:
         run(session, sa.insert(SUGGESTION), counting)
 
