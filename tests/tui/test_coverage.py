@@ -69,3 +69,19 @@ async def test_a_confirmed_principle_has_its_evidence_however_faint(start, compi
     async with start() as user:
         await user.press("2", *["down"] * ["ownership", "dive-deep", "earn-trust"].index(faint.principle))
         assert f"“{sentence[:40]}" in user.text
+
+
+async def test_what_to_write_stands_beside_a_gap_and_goes_with_it(start, stories, library: Library) -> None:
+    async with start() as user:
+        await user.press("2")
+        assert "To write next" in user.text
+        assert "It should answer:" in user.text
+        assert "· A ownership time that went well?" in user.text
+        library.tags.confirm(2, "ownership")
+        library.tags.confirm(3, "ownership")
+        await user.press("1", "2")
+        user.app.revision += 1
+        await user.settle()
+        assert "Ownership has two stories." in user.text
+        assert "To write next" not in user.text
+        assert "How the strong ones ended: ✗1 ±1." in user.text

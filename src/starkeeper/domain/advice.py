@@ -40,7 +40,7 @@ def worth_writing(told: NextStory) -> str:
         return f"One strong story would raise the chance to get through a loop without a repeat from {now} to {then}."
     if told.helped >= WORTH_TELLING:
         return f"One strong story would serve one more principle in {round(100 * told.helped)} of 100 loops."
-    return "The stories that are there get through a loop; another makes the choice easier."
+    return "For a loop the stories that are there will do as a rule; another one gives you a choice."
 
 
 def nearest(told: NextStory) -> str:

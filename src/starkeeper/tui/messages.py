@@ -11,6 +11,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     # Only named here: what a message carries is loaded by whoever makes it, not before the first frame.
     from starkeeper.domain.coverage import Coverage
+    from starkeeper.domain.next_story import NextStory
     from starkeeper.domain.pack import Pack, Question
     from starkeeper.domain.story import Draft, Status, Story, StoryContent, StoryVersion
     from starkeeper.domain.tags import Reason, Suggestion, Thresholds
@@ -174,6 +175,8 @@ class CoverageLoaded(Message):
     stories: int
     quotes: Mapping[tuple[int, str], str]
     """The evidence in words, by story id and principle."""
+    ahead: Mapping[str, NextStory] = field(default_factory=dict)
+    """What helps to write a story for each gap, by principle."""
 
 
 @dataclass(eq=False, repr=False)

@@ -82,7 +82,8 @@ def read_coverage(library: Library) -> CoverageLoaded:
     behind = [(told, entry.slug) for entry in report.coverage.principles for told in (*entry.strong, *entry.weak)]
     stories = {record.story.id: record.story for record in library.stories.some({told.id for told, _ in behind})}
     quotes = {(told.id, slug): quote(library, stories.get(told.id), slug, told.tag(slug)) for told, slug in behind}
-    return CoverageLoaded(report.coverage, report.untagged, report.stories, quotes)
+    ahead = {told.entry.slug: told for told in library.coverage.next_stories(report)}
+    return CoverageLoaded(report.coverage, report.untagged, report.stories, quotes, ahead)
 
 
 def draw_question(library: Library, wanted: QuestionFilter, avoid: str) -> QuestionDrawn:

@@ -11,7 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from starkeeper.domain.advice import mix, remember, worth_writing
 from starkeeper.domain.coverage import Coverage, PrincipleCoverage, TaggedStory
+from starkeeper.domain.next_story import NextStory
 from starkeeper.domain.tags import Strength, Verdict
 from starkeeper.tui import messages
 from starkeeper.tui.commands import Place, bindings_at
@@ -33,6 +35,11 @@ class CoverageScreen(Page):
         & #detail { height: 1fr; border-top: solid $border-blurred; margin-top: 1; min-height: 8; }
         & #gap { padding: 0 1; height: auto; max-width: 84; }
         & #behind { height: 1fr; max-width: 84; margin-top: 1; }
+        & #proofs { height: 1fr; }
+        & #write { padding: 1 1 0 1; height: auto; max-height: 60%; max-width: 84; }
+        &.-wide #detail { layout: horizontal; }
+        &.-wide #proofs { width: 1fr; height: 100%; }
+        &.-wide #write { width: 1fr; padding: 0 1 0 3; max-height: 100%; }
         &.-short #sentence { margin: 0; }
         &.-short #principles { height: 1fr; }
         &.-short #detail { display: none; border-top: none; margin-top: 0; }
@@ -45,6 +52,7 @@ class CoverageScreen(Page):
         super().__init__()
         self._coverage: Coverage | None = None
         self._quotes: Mapping[tuple[int, str], str] = {}
+        self._ahead: Mapping[str, NextStory] = {}
         self._advice = ""
 
     def compose_page(self) -> ComposeResult:
@@ -52,8 +60,10 @@ class CoverageScreen(Page):
         yield Static(Content.styled("Reading your stories …", MUTED), id="sentence")
         yield RowList(id="principles")
         with Vertical(id="detail"):
-            yield Static("", id="gap", markup=False)
-            yield RowList(id="behind")
+            with Vertical(id="proofs"):
+                yield Static("", id="gap", markup=False)
+                yield RowList(id="behind")
+            yield Static("", id="write", markup=False)
 
     def on_mount(self) -> None:
         """Begin at the principles."""
@@ -65,7 +75,7 @@ class CoverageScreen(Page):
 
     def on_coverage_loaded(self, message: messages.CoverageLoaded) -> None:
         """Fill the rows in place."""
-        self._coverage, self._quotes = message.coverage, message.quotes
+        self._coverage, self._quotes, self._ahead = message.coverage, message.quotes, message.ahead
         self._advice = _advice(message)
         sentence = message.coverage.sentence if message.stories else "No story stands behind any principle yet."
         self.query_one("#sentence", Static).update(Content(sentence))
@@ -95,6 +105,10 @@ class CoverageScreen(Page):
         if entry is None:
             return
         self.query_one("#gap", Static).update(_gap(entry, self._meaning(entry.slug)))
+        ahead = self._ahead.get(entry.slug)
+        write = self.query_one("#write", Static)
+        write.display = ahead is not None
+        write.update(_to_write(ahead) if ahead else "")
         stories = [(behind, True) for behind in entry.strong] + [(behind, False) for behind in entry.weak]
         self._behind.fill([(str(behind.id), self._line(entry, behind, strong)) for behind, strong in stories])
 
@@ -158,8 +172,28 @@ class CoverageScreen(Page):
 
 
 def _gap(entry: PrincipleCoverage, meaning: str) -> Content:
-    hint = "" if entry.strong or entry.weak else "\nNo story hints at it yet; n writes one."
-    return Content.assemble(line(entry.sentence, "bold"), "\n", line(meaning, MUTED), (hint, MUTED))
+    said = [line(entry.sentence, "bold"), line(meaning, MUTED)]
+    if facts := _facts(entry):
+        said.append(line(facts, MUTED))
+    return Content("\n").join(said)
+
+
+def _facts(entry: PrincipleCoverage) -> str:
+    facts = [f"How the strong ones ended: {mix(entry.outcomes)}"] if entry.strong_count else []
+    if entry.one_sided:
+        facts[0] += ", and interviewers ask for a failure too"
+    if entry.rehearsed:
+        day = entry.rehearsed.astimezone()
+        facts.append(f"last rehearsed on {day.day} {day:%B}")
+    return f"{'; '.join(facts)}." if facts else ""
+
+
+def _to_write(ahead: NextStory) -> Content:
+    lacks = f" {ahead.lacks}" if ahead.nearest else ""
+    said = [line("To write next", "bold"), line(f"{remember(ahead)} n writes it.")]
+    said += [line(f"{worth_writing(ahead)}{lacks}", MUTED), Content(""), line("It should answer:")]
+    asked = [line(f"· {question.text}", MUTED) for question in ahead.questions]
+    return Content("\n").join([*said, *asked])
 
 
 def _advice(message: messages.CoverageLoaded) -> str:
