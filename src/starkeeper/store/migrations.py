@@ -302,7 +302,7 @@ _LARGE = Migration(
         "CREATE INDEX suggestion_by_teacher ON suggestion (teacher) WHERE teacher IS NOT NULL",
         # Coverage asks of each text which stories have it, and reads none of their rows.
         "DROP INDEX story_by_hash",
-        "CREATE INDEX story_by_hash ON story (content_hash, deleted_at, status)",
+        "CREATE INDEX story_by_hash ON story (content_hash, deleted_at, status, outcome)",
         "CREATE TABLE search_word (word TEXT NOT NULL PRIMARY KEY CHECK (length(word) > 0)) STRICT, WITHOUT ROWID",
         # changes is how often the text of a story changed since its words were written; mark tells those words apart
         # from others, and is NULL where none were written. It refers to no table: it must outlive what mends one.

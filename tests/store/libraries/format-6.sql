@@ -297,7 +297,7 @@ CREATE UNIQUE INDEX draft_of_new_story ON draft ((story_id IS NULL)) WHERE story
 CREATE INDEX rehearsal_by_story ON rehearsal (story_id);
 CREATE INDEX action_step_by_story ON action_step (story_id);
 CREATE INDEX suggestion_by_teacher ON suggestion (teacher) WHERE teacher IS NOT NULL;
-CREATE INDEX story_by_hash ON story (content_hash, deleted_at, status);
+CREATE INDEX story_by_hash ON story (content_hash, deleted_at, status, outcome);
 CREATE INDEX search_story_changed ON search_story (story_id) WHERE changes > 0;
 CREATE TRIGGER search_story_added AFTER INSERT ON story BEGIN
             INSERT INTO search_story VALUES (new.id, 1, NULL)
