@@ -62,6 +62,7 @@ _WAYS = {
     Place.EDITOR: ("n",),
     Place.BIN: ("b",),
     Place.HISTORY: ("h",),
+    Place.PLAN: ("2", "p"),
 }
 
 

@@ -19,12 +19,13 @@ class Place(StrEnum):
     EDITOR = "editor"
     BIN = "bin"
     HISTORY = "history"
+    PLAN = "plan"
 
 
 TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE)
 """The places that the top line names."""
 
-_NOT_EDITOR = (*TABS, Place.STORY, Place.BIN, Place.HISTORY)
+_NOT_EDITOR = (*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN)
 _WITH_STORY = (Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE)
 _WITH_TAGS = (Place.STORIES, Place.STORY, Place.EDITOR)
 
@@ -84,8 +85,8 @@ COMMANDS: tuple[Command, ...] = (
         help="Go to what is chosen: the story, or the stories behind a principle.",
         key="enter",
         action="open",
-        places=(Place.STORIES, Place.COVERAGE, Place.REHEARSE),
-        footer=(Place.COVERAGE,),
+        places=(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.PLAN),
+        footer=(Place.COVERAGE, Place.PLAN),
         leads=True,
     ),
     Command(
@@ -263,10 +264,31 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         id="rehearse.another",
         label="Another",
-        help="Draw another question.",
+        help="Draw another question, or another loop.",
         key="a",
         action="another",
-        places=(Place.REHEARSE,),
+        places=(Place.REHEARSE, Place.PLAN),
+        footer=(Place.PLAN,),
+    ),
+    Command(
+        id="plan.show",
+        label="Loop plan",
+        help="See which story to tell to which interviewer, and the chance to get through a loop.",
+        key="p",
+        action="show_plan",
+        places=(Place.COVERAGE,),
+        footer=(Place.COVERAGE,),
+        leads=True,
+    ),
+    Command(
+        id="plan.write",
+        label="Your loop",
+        help="Write which interviewer asks for what, if you know it.",
+        key="l",
+        action="write_loop",
+        places=(Place.PLAN,),
+        footer=(Place.PLAN,),
+        leads=True,
     ),
     Command(
         id="place.stories",
@@ -331,7 +353,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Show the keys of this screen.",
         key="question_mark,f1",
         action="app.show_help",
-        footer=(*TABS, Place.STORY, Place.BIN, Place.HISTORY),
+        footer=(*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN),
         leads=True,
     ),
     Command(
@@ -340,7 +362,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Go one step back. No text is ever lost by it.",
         key="escape",
         action="back",
-        footer=(Place.STORY, Place.EDITOR, Place.BIN, Place.HISTORY, Place.COVERAGE),
+        footer=(Place.STORY, Place.EDITOR, Place.BIN, Place.HISTORY, Place.PLAN),
     ),
     Command(
         id="app.quit",

@@ -11,12 +11,15 @@ from textual.message import Message
 if TYPE_CHECKING:
     # Only named here: what a message carries is loaded by whoever makes it, not before the first frame.
     from starkeeper.domain.coverage import Coverage
+    from starkeeper.domain.loop import Loop
+    from starkeeper.domain.loop_plan import LoopPlan
     from starkeeper.domain.next_story import NextStory
     from starkeeper.domain.pack import Pack, Question
     from starkeeper.domain.story import Draft, Status, Story, StoryContent, StoryVersion
     from starkeeper.domain.tags import Reason, Suggestion, Thresholds
     from starkeeper.errors import StarkeeperError
     from starkeeper.library import Retagging, StoryTags, TaggedRecord
+    from starkeeper.library.loop import Prospects
     from starkeeper.tui.present import FittingStory, StoryFilter
 
 
@@ -177,6 +180,15 @@ class CoverageLoaded(Message):
     """The evidence in words, by story id and principle."""
     ahead: Mapping[str, NextStory] = field(default_factory=dict)
     """What helps to write a story for each gap, by principle."""
+
+
+@dataclass(eq=False, repr=False)
+class PlanLoaded(Message):
+    """The plan of a loop, and what holds for loops that nobody knows."""
+
+    loop: Loop
+    plan: LoopPlan
+    prospects: Prospects
 
 
 @dataclass(eq=False, repr=False)

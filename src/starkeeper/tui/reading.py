@@ -15,6 +15,7 @@ from starkeeper.tui.messages import (
     BinLoaded,
     CoverageLoaded,
     FittingFound,
+    PlanLoaded,
     QuestionDrawn,
     StoriesCounted,
     StoriesLoaded,
@@ -74,6 +75,15 @@ def read_bin(library: Library) -> BinLoaded:
     from starkeeper.library import StoryQuery
 
     return BinLoaded([record.story for record in library.stories.select(StoryQuery(binned=True))])
+
+
+def read_plan(library: Library, written: str, seed: int) -> PlanLoaded:
+    """Plan a loop as it was written; without one, a loop drawn by a seed. Raises InvalidInput or NotFound."""
+    from starkeeper.domain.loop import parse_loop
+
+    loops = library.loop
+    loop = parse_loop(written, library.pack) if written else loops.draw(seed=seed)
+    return PlanLoaded(loop, loops.plan(loop), loops.prospects())
 
 
 def read_coverage(library: Library) -> CoverageLoaded:

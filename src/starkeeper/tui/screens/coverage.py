@@ -165,6 +165,12 @@ class CoverageScreen(Page):
 
         self.app.push_screen(EditorScreen(None))
 
+    def action_show_plan(self) -> None:
+        """Show the plan of a loop."""
+        from starkeeper.tui.screens.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen())
+
     def action_back(self) -> None:
         """From the stories back to the principles."""
         self.remove_class("-detail")
