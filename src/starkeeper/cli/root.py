@@ -50,6 +50,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("tag", "tags:tag", "Compare stories with the principles, and judge the suggestions."),
             Entry("suggest", "advice:suggest", "Rank all principles for a text, storing nothing."),
             Entry("coverage", "coverage:coverage", "Show what the stories prove, and the gaps."),
+            Entry("review", "review:review", "Say what an interviewer would trip over in the stories."),
         ),
     ),
     (

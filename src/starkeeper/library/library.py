@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from starkeeper.library.exchange import Exchange
     from starkeeper.library.matching import Matching
     from starkeeper.library.rehearsal import Rehearsals
+    from starkeeper.library.review import Reviews
 
 
 class Library:
@@ -49,7 +50,7 @@ class Library:
         self.coverage = CoverageReports(context)
         """What the stories prove, and the gaps."""
 
-    # Most commands need neither of these two, and what they import costs more than opening the library.
+    # Most commands need none of these, and what they import costs more than opening the library.
 
     @cached_property
     def rehearsal(self) -> Rehearsals:
@@ -71,6 +72,22 @@ class Library:
         from starkeeper.library.care import Care
 
         return Care(self._context)
+
+    @cached_property
+    def review(self) -> Reviews:
+        """What an interviewer would trip over in the stories."""
+        from starkeeper.library.review import Reviews
+
+        return Reviews(self._context, self.pace)
+
+    def pace(self) -> int:
+        """The words per minute at which the candidate tells stories.
+
+        It is what the settings name; else it is measured, after three timed rehearsals with a story; else 140.
+        """
+        from starkeeper.library.pace import pace
+
+        return pace(self._context)
 
     def match(self, question: Question | str, limit: int = 3) -> list[Match]:
         """Rank the stories that answer a question, the best first, each with what it answers it by.

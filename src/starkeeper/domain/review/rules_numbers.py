@@ -1,0 +1,186 @@
+"""Rules about numbers in Result: that there is one, and that it says from where and of what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from starkeeper.domain.pack import Pack
+from starkeeper.domain.review.findings import Finding, Rule, Severity
+from starkeeper.domain.review.text import Span, Telling
+from starkeeper.domain.story import Part
+
+NO_NUMBER = Rule(code="N001", name="no number", severity=Severity.WARNING, summary="a Result without a number")
+NO_BASELINE = Rule(
+    code="N002",
+    name="no baseline",
+    severity=Severity.INFO,
+    summary="a change by a percentage or a factor, without what it was before",
+)
+NO_UNIT = Rule(code="N003", name="no unit", severity=Severity.INFO, summary="a number that does not say of what")
+
+_SMALL = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety"
+_NUMBER_WORD = re.compile(
+    rf"\b(?:{_SMALL}|zero|dozens?|hundreds?|thousands?|millions?|half|halved|halves|halving|third|quarter|"
+    r"doubl(?:ed?|ing)|tripl(?:ed?|ing)|quadrupled|twice|thrice|once an?|nobody|no one|none|nothing|"
+    r"not (?:a|one) single|not one|no (?:more |further |new |other )?[a-z-]{3,}|without (?:a|one) (?:single )?[a-z-]+|every (?:single )?one|"
+    r"all of (?:them|us)|never again|on time|for the first time)\b",
+    re.IGNORECASE,
+)
+"""Numbers in words. 'No outage since' counts as one: it can be checked like any other."""
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_NO_MEASURE = re.compile(
+    rf"\b(?:19|20)\d\d(?:[-/]\d\d?){{0,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}\b(?!\s*%)|"
+    r"\b\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\b(?=\s*(?:[ap]\.?m|o'clock|h\b))|\b\d{1,2}\s*[ap]\.?m\b|"
+    r"\bQ[1-4]\b|\b[A-Za-z]+-?\d[\w-]*",
+    re.IGNORECASE,
+)
+"""Figures that measure nothing: years, dates, times of day, and names that hold a figure (S3, ISO27001)."""
+
+_FIGURE = re.compile(r"\d")
+
+_UP_OR_DOWN = (
+    r"(?:increas|decreas|reduc|improv|ris|rose|grow|grew|cut|dropp?|fell|fall|fast|slow|sav|declin|shrank|shrunk|shrink|"
+    r"boost|gain|jump|climb|lower|rais|higher|less|more|fewer|better|up\b|down\b|speed|sped|shorten|short|cheaper|trim|"
+    r"lift|went)"
+)
+_ABOUT = r"(?:an?\s+)?(?:(?:over|about|nearly|almost|around|roughly|some|more than|up to)\s+)?"
+_PERCENT = r"\d[\d.,]*\s*(?:%|percent\b|per cent\b)"
+_CHANGE = re.compile(
+    rf"\b{_UP_OR_DOWN}\w*[^.!?;\n]{{0,60}}?\bby\s+{_ABOUT}(?P<by>{_PERCENT})|"
+    rf"(?P<of>{_PERCENT})\s+(?:\w+\s+)?(?:increase|decrease|reduction|improvement|rise|drop|growth|gain|cut|decline|fewer|"
+    r"less|more|faster|slower|higher|lower|cheaper|better|shorter)\b|"
+    r"(?P<times>\b\d[\d.,]*\s*(?:x|×|-fold|times)\s+(?:\w+\s+)?(?:faster|more|higher|larger|bigger|increase|"
+    r"improvement|multiplier|growth|better))\b|"
+    rf"\b{_UP_OR_DOWN}\w*\s+{_ABOUT}(?P<bare>{_PERCENT})"
+    r"(?=\s*(?:$|[.,;!\n]|and\b|by\b|in\b|within\b|over\b|due\b|-\s))",
+    re.IGNORECASE,
+)
+_BASELINE = Rule(
+    code="N002",
+    name="no baseline",
+    severity=Severity.INFO,
+    summary="a change by a percentage or a factor, without what it was before",
+)
+NO_UNIT = Rule(code="N003", name="no unit", severity=Severity.INFO, summary="a number that does not say of what")
+
+_SMALL = r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety"
+_NUMBER_WORD = re.compile(
+    rf"\b(?:{_SMALL}|zero|dozens?|hundreds?|thousands?|millions?|half|halved|halves|halving|third|quarter|"
+    r"doubl(?:ed?|ing)|tripl(?:ed?|ing)|quadrupled|twice|thrice|once an?|nobody|no one|none|nothing|"
+    r"not (?:a|one) single|not one|no (?:more |further |new |other )?[a-z-]{3,}|without (?:a|one) (?:single )?[a-z-]+|every (?:single )?one|"
+    r"all of (?:them|us)|never again|on time|for the first time)\b",
+    re.IGNORECASE,
+)
+"""Numbers in words. 'No outage since' counts as one: it can be checked like any other."""
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_NO_MEASURE = re.compile(
+    rf"\b(?:19|20)\d\d(?:[-/]\d\d?){{0,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}\b(?!\s*%)|"
+    r"\b\d{1,2}[:.]\d\d(?:\s*[ap]\.?m\.?)?\b(?=\s*(?:[ap]\.?m|o'clock|h\b))|\b\d{1,2}\s*[ap]\.?m\b|"
+    r"\bQ[1-4]\b|\b[A-Za-z]+-?\d[\w-]*",
+    re.IGNORECASE,
+)
+"""Figures that measure nothing: years, dates, times of day, and names that hold a figure (S3, ISO27001)."""
+
+_FIGURE = re.compile(r"\d")
+
+_UP_OR_DOWN = (
+    r"(?:increas|decreas|reduc|improv|ris|rose|grow|grew|cut|dropp?|fell|fall|fast|slow|sav|declin|shrank|shrunk|shrink|"
+    r"boost|gain|jump|climb|lower|rais|higher|less|more|fewer|better|up\b|down\b|speed|sped|shorten|short|cheaper|trim|"
+    r"lift|went)"
+)
+_PERCENT = r"(?:an?\s+)?(?:over\s+|about\s+|nearly\s+|almost\s+|around\s+|roughly\s+|some\s+|more than\s+|up to\s+)?\d[\d.,]*\s*(?:%|percent\b|per cent\b)"
+_CHANGE = re.compile(
+    rf"\b{_UP_OR_DOWN}\w*[^.!?;\n]{{0,60}}?\bby\s+(?P<by>{_PERCENT})|"
+    rf"(?P<of>{_PERCENT})\s+(?:\w+\s+)?(?:increase|decrease|reduction|improvement|rise|drop|growth|gain|cut|decline|fewer|"
+    r"less|more|faster|slower|higher|lower|cheaper|better|shorter)\b|"
+    r"(?P<times>\b\d[\d.,]*\s*(?:x|×|-fold|times)\s+(?:\w+\s+)?(?:faster|more|higher|larger|bigger|increase|improvement|"
+    r"multiplier|growth|better))\b|"
+    rf"\b{_UP_OR_DOWN}\w*\s+(?P<bare>{_PERCENT})(?=\s*(?:$|[.,;!\n]|and\b|by\b|in\b|within\b|over\b|due\b|-\s))",
+    re.IGNORECASE,
+)
+_BASELINE = re.compile(
+    r"\bfrom\s+(?:\w+\s+){0,4}?[$€£~]?\d|\bfrom\s+(?:(?:nearly|about|almost|over|some)\s+)?"
+    rf"(?:{_SMALL}|one|zero|half|an? \w+)\b|\d\S*\s*(?:%\s*)?(?:to|→|->|–)\s*[$€£~]?\d|"
+    r"\b(?:versus|vs\.?|compared (?:to|with)|instead of|against|rather than|out of|before it (?:was|had)|it (?:was|had been)|used to|previously|had been|"
+    r"than (?:before|the year|the month|in \d|in the|last|commercial|individual)|a year (?:ago|earlier|before)|"
+    r"the year before|year[- ](?:over|on)[- ]year|had taken|(?:which|that) is|that's|"
+    r"worth|about \d+ (?:hours|days|people)|above previous)\b",
+    re.IGNORECASE,
+)
+_LONG_WORD = re.compile(r"[A-Za-z]{5,}")
+_STEM = 6
+"""Letters by which two words are the same."""
+_SAME_THING = 2
+"""Words that two sentences on the same thing share."""
+_BARE = re.compile(
+    r"\b(?P<verb>(?:rose|went|grew|fell|dropped|increased|decreased|improved|climbed|jumped|moved|reached|hit|scored|"
+    r"up|down|declined|is|was|stands|stood)\s+(?:up\s+|down\s+)?(?:(?:to|at|by|from)\s+)?)(?P<number>\d[\d,]*(?:\.\d+)?)(?![.,/]?\d)"
+    r"(?=\s*(?:[.;,!)\n]|$|\(|and\b|within\b|after\b|by\b|when\b|while\b|so\b|but\b))",
+    re.IGNORECASE,
+)
+_SCALED = re.compile(r"\b(?:percent|%|out of|scale|of \d|points?|score of|stars?|€|\$|£)", re.IGNORECASE)
+
+
+def asks_for_number(pack: Pack, principles: Collection[str]) -> bool:
+    """Whether a story that proves these principles, by slug, should have a number in Result.
+
+    It need not when it proves some and none of them asks for one (``numbers: false`` in the pack).
+    """
+    known = {principle.slug: principle.numbers for principle in pack.principles}
+    return not principles or any(known.get(slug, True) for slug in principles)
+
+
+def no_number(told: Telling) -> Iterator[Finding]:
+    """Result holds no number, though the story's principles ask for one."""
+    if not told.numbers or not told.is_written(Part.RESULT):
+        return
+    text = told.text(Part.RESULT)
+    if _FIGURE.search(_NO_MEASURE.sub(" ", text)) or _NUMBER_WORD.search(text):
+        return
+    why = "Result has no number; say how much, how many or how fast."
+    yield Finding(code=NO_NUMBER.code, severity=NO_NUMBER.severity, place=Part.RESULT, why=why)
+
+
+def no_baseline(told: Telling) -> Iterator[Finding]:
+    """Something changed by a percentage or a factor, and its sentence does not say from what."""
+    text = told.text(Part.RESULT)
+    for found in _CHANGE.finditer(text):
+        sentence = told.sentence_at(Part.RESULT, found.start())
+        given = _BASELINE.search(text, sentence.start, sentence.end)
+        if not given and not _is_measured_before(told, text[sentence.start : sentence.end]):
+            name = str(found.lastgroup)
+            why = "From what? Say what it was before."
+            yield _found(NO_BASELINE, Span(found.start(name), found.end(name)), why)
+
+
+def _is_measured_before(told: Telling, sentence: str) -> bool:
+    """Whether an earlier part has a number on the same thing: a sentence with a figure that shares two of the words."""
+    stems = _stems(sentence)
+    for part in (Part.SITUATION, Part.TASK):
+        text = told.text(part)
+        for span in told.sentences(part):
+            earlier = text[span.start : span.end]
+            if _FIGURE.search(_NO_MEASURE.sub(" ", earlier)) and len(stems & _stems(earlier)) >= _SAME_THING:
+                return True
+    return False
+
+
+def _stems(sentence: str) -> set[str]:
+    return {word[:_STEM].lower() for word in _LONG_WORD.findall(sentence)}
+
+
+def no_unit(told: Telling) -> Iterator[Finding]:
+    """A number with nothing behind it that says what it counts."""
+    text = told.text(Part.RESULT)
+    for found in _BARE.finditer(text):
+        sentence = told.sentence_at(Part.RESULT, found.start())
+        if _SCALED.search(text, sentence.start, sentence.end) or _NO_MEASURE.fullmatch(found["number"]):
+            continue
+        yield _found(NO_UNIT, Span(found.start("number"), found.end("number")), "This number does not say of what.")
+
+
+def _found(rule: Rule, span: Span, why: str) -> Finding:
+    return Finding(code=rule.code, severity=rule.severity, place=Part.RESULT, start=span.start, end=span.end, why=why)
