@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from starkeeper.domain.review.findings import Finding, Rule, Severity
 from starkeeper.domain.review.text import Telling
-from starkeeper.domain.speech import clock
+from starkeeper.domain.speech import clock, spoken_seconds
 from starkeeper.domain.story import Outcome, Part
 
 MISSING = Rule(code="P001", name="missing part", severity=Severity.ERROR, summary="a part that is not written")
@@ -86,9 +86,11 @@ def short(told: Telling) -> Iterator[Finding]:
 
 def setting(told: Telling) -> Iterator[Finding]:
     """Situation and Task take more than their share of the words."""
-    share = _share(told, Part.SITUATION, Part.TASK)
-    if _has_shares(told) and share > told.limits.setting_share:
-        why = f"Situation and Task take {share} % of the words; {told.limits.setting_share} % is enough."
+    share, most = _share(told, Part.SITUATION, Part.TASK), told.limits.setting_share
+    seconds = spoken_seconds(told.words[Part.SITUATION] + told.words[Part.TASK], told.pace)
+    # What would not be long in the shortest story is not long: there it is Action that is thin.
+    if _has_shares(told) and share > most and 100 * seconds > most * told.limits.shortest:
+        why = f"Situation and Task take {share} % of the words; {most} % is enough."
         yield Finding(code=SETTING.code, severity=SETTING.severity, place=Part.SITUATION, why=why)
 
 

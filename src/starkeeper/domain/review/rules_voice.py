@@ -133,6 +133,8 @@ def blame(told: Telling) -> Iterator[Finding]:
     """Words that lay a fault at the door of others."""
     for part in (Part.SITUATION, Part.TASK, Part.ACTION, Part.RESULT):
         text = told.own(part)
+        if not any(sign in text.lower() for sign in words.SIGNS_OF_BLAME):
+            continue
         for found in _BLAME.finditer(text):
             if _SAID.search(text, max(0, found.start() - _REACH), found.start()):
                 continue

@@ -98,7 +98,7 @@ def _is_explained(short: str, text: str) -> bool:
         return True
     if re.search(rf"\b{name}s? (?:means|stands for|is short for)\b", text):
         return True
-    initials = r"\w*[\s-]+(?:(?:of|and|for|the|to|in|on)\s+)?".join(map(re.escape, short))
+    initials = r"\w*[\s-]+(?:(?:of|and|for|the|to|in|on|&)\s+)?".join(map(re.escape, short))
     return re.search(rf"\b{initials}\w+", text, re.IGNORECASE) is not None
 
 

@@ -91,3 +91,21 @@ BLAMING = (
     r"(?:wouldn['’]t|would not) (?:listen|help|cooperate|co-operate)",
 )
 """What blame is put in."""
+
+SIGNS_OF_BLAME = (
+    *(
+        "failed to",
+        "bother",
+        "neglected",
+        "dropped the",
+        "messed",
+        "screwed",
+        "no idea",
+        "no clue",
+        "a clue",
+        "refused",
+    ),
+    *("never", "down", "wasted", "weight", "their job", "his job", "her job", "listen", "help", "cooperate"),
+    *("co-operate", "fault", "thanks to", "because of", "incompetent", "lazy", "clueless"),
+)
+"""Without one of these nobody is blamed: looking for them is far quicker than reading for it."""
