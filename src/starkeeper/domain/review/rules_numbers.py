@@ -27,14 +27,16 @@ def _either(*words: str) -> str:
 
 
 _COUNT = _either(
-    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen"),
+    *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
     *("twenty", "thirty", "forty", "fifty", "sixty", "ninety", "zero"),
 )
 _NUMBER_WORD = re.compile(
     rf"\b(?:{_COUNT}|dozens?|hundreds?|thousands?|millions?|half|halved|halves|halving|third|quarter|twice|thrice|"
     r"doubl(?:ed?|ing)|tripl(?:ed?|ing)|quadrupled|once an?|nobody|no one|none|nothing|not one|not (?:a|one) single|"
     r"no (?:more |further |new |other )?[a-z-]{3,}|without (?:a|one) (?:single )?[a-z-]+|every (?:single )?one|"
-    r"all of (?:them|us)|eliminat(?:ed|ing)|never again|on time|for the first time)\b",
+    r"all of (?:them|us)|eliminat(?:ed|ing)|in full|(?:the )?(?:next|same) day|one \w+ (?:early|late)|in one \w+|"
+    r"without (?:any )?(?:\w+ )?(?:incidents?|errors?|outages?|complaints?|loss(?:es)?|downtime|defects?)|never again|on time|for the first time)\b",
     re.IGNORECASE,
 )
 """Numbers in words. 'No outage since' counts as one: it can be checked like any other."""

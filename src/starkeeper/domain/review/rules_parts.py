@@ -33,11 +33,14 @@ _LEARNED = re.compile(
     r"\b(?:learn(?:ed|t|ing|s)?|lessons?|taught|teach(?:es)?|since|from then on|next time|hindsight|looking back|"
     r"retrospect|differently|these days|nowadays|today|now|realis(?:ed|e)|realiz(?:ed|e)|understood|never|always|"
     r"should|would|ought|after that|afterwards|thereafter|started|began to|no longer|any ?more|regret|every time|"
-    r"first thing|next|later|added|in future|from the "
+    r"introduced|first thing|next|later|added|in future|from the "
     r"beginning|must|the reason|my mistake|mistake was|i had not|i hadn['’]t|missing was)\b",
     re.IGNORECASE,
 )
 """Words that a change of mind or of habit is told in. Wide on purpose: a lesson may stand in any words."""
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|asks?|means?|takes?|works?|needs?|presents?|comes?|gets?)\b", re.IGNORECASE
+)
 _SHARES_FROM = 60
 """Words from which shares say anything: in a note of three lines one sentence more turns them over."""
 
@@ -62,10 +65,17 @@ def no_lesson(told: Telling) -> Iterator[Finding]:
     """A failure whose Lesson is empty, and whose other parts say nothing of what changed."""
     if told.content.outcome is not Outcome.FAILURE or told.is_written(Part.LESSON):
         return
-    if any(_LEARNED.search(told.text(part)) for part in (Part.ACTION, Part.RESULT)):
+    if any(_LEARNED.search(told.text(part)) for part in (Part.ACTION, Part.RESULT)) or _ends_in_a_truth(told):
         return
     why = "It went wrong; say what you do differently since."
     yield Finding(code=NO_LESSON.code, severity=NO_LESSON.severity, place=Part.LESSON, why=why)
+
+
+def _ends_in_a_truth(told: Telling) -> bool:
+    """Whether the last sentence says what holds ever since, in the present tense."""
+    part = Part.RESULT if told.is_written(Part.RESULT) else Part.ACTION
+    last = told.sentences(part)[-1:]
+    return any(_PRESENT.search(told.text(part), start, end) for start, end in last)
 
 
 def length(told: Telling) -> Iterator[Finding]:

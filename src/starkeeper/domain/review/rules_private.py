@@ -35,9 +35,9 @@ _LARGE = re.compile(r"\d\s?(?:k|m|mn|bn|b|million|billion|thousand|grand|mio|mrd
 _LEAST_MONEY = 5
 """Figures of a sum that may be a company's secret."""
 _MONEY = re.compile(
-    rf"(?:(?:US|C|A|NZ|HK|S)?[$€£¥₹]\s?\d[\d.,']*\d?{_SCALE}\+?)|"
-    rf"\b\d[\d.,']*{_SCALE}\s?(?:€|£|\$|(?:euros?|dollars?|pounds|francs|rupees|yen|usd|eur|gbp|chf|inr|bucks)\b)|"
-    rf"\b(?:USD|EUR|GBP|CHF|INR|Rs\.?)\s?\d[\d.,']*{_SCALE}",
+    rf"(?:(?:US|C|A|NZ|HK|S)?[$€£¥₹]\s?\d(?:[\d.,']*\d)?{_SCALE}\+?)|"
+    rf"\b\d(?:[\d.,']*\d)?{_SCALE}\s?(?:€|£|\$|(?:euros?|dollars?|pounds|francs|rupees|yen|usd|eur|gbp|chf|inr|bucks)\b)|"
+    rf"\b(?:USD|EUR|GBP|CHF|INR|Rs\.?)\s?\d(?:[\d.,']*\d)?{_SCALE}",
     re.IGNORECASE,
 )
 

@@ -34,6 +34,8 @@ _WOULD = re.compile(
     r"I\s+(?:usually|normally|typically|generally)\s+(?P<habit>[a-z]+))\b",
     re.IGNORECASE,
 )
+_HINDSIGHT = re.compile(r"\b(?:today|now|next time|in hindsight|again)\b", re.IGNORECASE)
+"""What one would do another time is a lesson."""
 _TOLD = re.compile(r"\b(?:I|[Ww]e)\s+(?:\w+ly\s+|also\s+|then\s+|first\s+)?(?P<verb>[a-z]+)\b")
 
 _PASSIVE = re.compile(
@@ -89,7 +91,7 @@ def would(told: Telling) -> Iterator[Finding]:
     for sentence in told.sentences(Part.ACTION):
         found = _WOULD.match(text, sentence.start, sentence.end)
         verb = found and (found["verb"] or found["habit"]).lower()
-        if found and verb and not _is_past(found, verb):
+        if found and verb and not _is_past(found, verb) and not _HINDSIGHT.search(found.group()):
             leading.append(Span(found.start("said"), found.end()))
         elif _TOLD.search(text, sentence.start, sentence.end):
             done += 1

@@ -27,18 +27,19 @@ _HOW_MUCH = (
     r"vast(?:ly)?|huge(?:ly)?|massive(?:ly)?|tremendous(?:ly)?|drastic(?:ally)?|measurabl[ey]|remarkabl[ey]"
 )
 _VAGUE = re.compile(
-    rf"\b(?:(?P<much>(?:{_HOW_MUCH})\s+{_GROWING}\w*)|(?P<after>\b{_GROWING}\w*(?:\s+\w+){{0,5}}?\s+(?:significantly|"
-    r"dramatically|substantially|considerably|greatly|noticeably|drastically|a lot|tremendously))|"
-    r"(?P<filler>kind of|sort of|and so on|and so forth|or something(?: like that)?|and stuff|stuff like|some stuff|"
-    r"things like that|and things|various (?:things|ways|tasks|stuff|issues|aspects)|somehow|helped out(?: with)?|"
-    r"was involved in|was part of (?:various|several)|a bunch of|lots of|tons of|loads of|a lot of|etc|"
-    r"went the extra mile|above and beyond|hit the ground running|thought outside the box|"
-    r"positive (?:results|outcomes?|impact|feedback)|good results|great results|great success|"
-    r"(?:significant|great|big|huge|positive|real|lasting|measurable|meaningful) (?:customer |business )?impact|"
-    r"best practices))\b",
+    rf"\b(?:(?P<much>(?:{_HOW_MUCH})\s+{_GROWING}\w*)|(?P<after>{_GROWING}\w*(?:\s+\w+){{0,5}}?\s+(?:significantly|"
+    r"dramatically|substantially|considerably|greatly|noticeably|drastically|tremendously|a lot(?! of)))|"
+    r"(?P<filler>(?<=was )(?:kind|sort) of|(?<=were )(?:kind|sort) of|and so on(?=\s*[.,;)]|$)|or something like that|"
+    r"and stuff|some stuff|stuff like that|things like that|various (?:things|ways|tasks|issues|aspects)|"
+    r"I helped out|(?:I )?was involved in|went the extra mile|above and beyond|hit the ground running|"
+    r"(?:thought|thinking) outside the box|positive (?:results|outcomes?|impact|feedback)|good results|"
+    r"great (?:results|success)|best practices|"
+    r"(?:significant|great|big|huge|positive|real|lasting|measurable|meaningful) (?:customer |business )?impact))\b",
     re.IGNORECASE,
 )
-_READ = (Part.ACTION, Part.RESULT)
+_AMOUNT = re.compile(r"\b(?<!in )(?:a lot of|lots of|tons of|loads of|a bunch of)\b", re.IGNORECASE)
+"""Amounts without a figure: a fault in Result, and in Action a way to talk."""
+_FIGURE = re.compile(r"\d")
 
 _ABBREVIATION = re.compile(r"(?<![\w.&/@#-])(?P<short>[A-Z]{2,6})(?P<plural>s)?(?![\w&@/-])(?!\.\w)")
 _NAME = re.compile(r"\s+[A-Z][a-z]")
@@ -49,46 +50,40 @@ _ROMAN = re.compile(r"[IVX]+")
 
 def vague(told: Telling) -> Iterator[Finding]:
     """Words in Action or Result that stand where a fact should; not where the sentence has a number as well."""
-    for part in _READ:
+    for part in (Part.ACTION, Part.RESULT):
         text = told.own(part)
         for found in _VAGUE.finditer(text):
-            sentence = told.sentence_at(part, found.start())
-            counted = re.search(r"\d", text[sentence.start : sentence.end]) is not None
-            if counted and found.lastgroup != "filler":
-                continue
-            why = "How much? Give the figure." if found.lastgroup != "filler" else "This says little; name the fact."
-            yield Finding(
-                code=VAGUE.code, severity=VAGUE.severity, place=part, start=found.start(), end=found.end(), why=why
-            )
+            if found.lastgroup == "filler":
+                yield _found(VAGUE, part, found, "This says little; name the fact.")
+            elif not _is_counted(told, part, found.start()):
+                yield _found(VAGUE, part, found, "How much? Give the figure.")
+    for found in _AMOUNT.finditer(told.own(Part.RESULT)):
+        if not _is_counted(told, Part.RESULT, found.start()):
+            yield _found(VAGUE, Part.RESULT, found, "How many? Give the figure.")
+
+
+def _is_counted(told: Telling, part: Part, at: int) -> bool:
+    sentence = told.sentence_at(part, at)
+    return _FIGURE.search(told.text(part), sentence.start, sentence.end) is not None
+
+
+def _found(rule: Rule, part: Part, found: re.Match[str], why: str) -> Finding:
+    return Finding(code=rule.code, severity=rule.severity, place=part, start=found.start(), end=found.end(), why=why)
 
 
 def abbreviation(told: Telling) -> Iterator[Finding]:
     """An abbreviation, at its first place, that is neither widely known nor explained anywhere in the story."""
-    known = {word.upper() for word in told.limits.abbreviations}
+    known = {word.upper() for word in told.limits.abbreviations} | abbreviations.KNOWN
     whole = "\n".join(told.text(part) for part in Part)
     for part in Part:
-        text = told.text(part)
+        text = told.own(part)
         for found in _ABBREVIATION.finditer(text):
             short = found["short"]
-            if (
-                _NAME.match(text, found.end())
-                or short in known
-                or short in abbreviations.KNOWN
-                or _ROMAN.fullmatch(short)
-            ):
+            if short in known or _NAME.match(text, found.end()) or _ROMAN.fullmatch(short):
                 continue
             known.add(short)
-            if _is_explained(short, whole) or _is_shouted(text, found.start()):
-                continue
-            why = "Not every interviewer knows it; say it in full once."
-            yield Finding(
-                code=ABBREVIATION.code,
-                severity=ABBREVIATION.severity,
-                place=part,
-                start=found.start(),
-                end=found.end(),
-                why=why,
-            )
+            if not _is_explained(short, whole) and not _is_shouted(text, found.start()):
+                yield _found(ABBREVIATION, part, found, "Not every interviewer knows it; say it in full once.")
 
 
 def _is_explained(short: str, text: str) -> bool:
