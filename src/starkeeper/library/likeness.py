@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -51,36 +51,47 @@ def nearest(
     the other way round, whichever is less; so a story is not taken for the longer one that it is a part of. A story
     one of whose sentences has no vector under this model was not read, and is compared with none.
     """
-    read = [each for story in stories[-MOST:] if (each := _read(session, model, story))]
+    read = list(_read(session, model, stories[-MOST:]))
     known = {each.story_id for each in read}
     unread = sum(story_id not in known for story_id in wanted)
     if len(read) < 2:
         return {}, unread
-    near = np.stack([each.middle for each in read])
+    middles = np.stack([each.middle for each in read])
     found: dict[int, Alike] = {}
     for place, each in enumerate(read):
         if each.story_id in wanted:
-            closeness = near @ each.middle
-            others = np.flatnonzero(closeness >= at_least - _NEAR_ENOUGH).tolist()
-            alike = [Alike(read[at].story_id, _likeness(each, read[at])) for at in others if at != place]
-            best = max(alike, key=lambda other: other.likeness, default=None)
-            if best and best.likeness >= at_least:
-                found[each.story_id] = best
+            closeness = middles @ each.middle
+            closeness[place] = -1.0
+            others = [read[at] for at in np.flatnonzero(closeness >= at_least - _NEAR_ENOUGH).tolist()]
+            likeness = _likeness(each, others)
+            if len(others) and (most := float(likeness.max())) >= at_least:
+                found[each.story_id] = Alike(others[int(likeness.argmax())].story_id, most)
     return found, unread
 
 
-def _read(session: Session, model: str, story: Story) -> _Read | None:
-    sentences = tell(story).sentences
-    keys = [key_of(unicodedata.normalize("NFC", sentence)) for sentence in sentences]
-    known = rows.get(session, model, keys) if keys and model else {}
-    if not keys or any(key not in known for key in keys):
-        return None
-    vectors = np.stack([np.frombuffer(known[key], "<f4") for key in keys]).astype(np.float32)
-    lengths = np.array([len(sentence) for sentence in sentences], np.float32)
-    middle = lengths @ vectors
-    return _Read(story.id, vectors, lengths / lengths.sum(), middle / max(float(np.linalg.norm(middle)), 1e-9))
+def _read(session: Session, model: str, stories: Sequence[Story]) -> Iterator[_Read]:
+    """The stories all of whose sentences have a vector."""
+    if not model:
+        return
+    told = [(story, tell(story).sentences) for story in stories]
+    keys = {text: key_of(unicodedata.normalize("NFC", text)) for _, texts in told for text in texts}
+    known = rows.get(session, model, list(set(keys.values())))
+    for story, texts in told:
+        if texts and all(keys[text] in known for text in texts):
+            vectors = np.stack([np.frombuffer(known[keys[text]], "<f4") for text in texts]).astype(np.float32)
+            lengths = np.array([len(text) for text in texts], np.float32)
+            middle = lengths @ vectors
+            norm = max(float(np.linalg.norm(middle)), 1e-9)
+            yield _Read(story.id, vectors, lengths / lengths.sum(), middle / norm)
 
 
-def _likeness(one: _Read, other: _Read) -> float:
-    cosines = one.sentences @ other.sentences.T
-    return min(float(cosines.max(axis=1) @ one.lengths), float(cosines.max(axis=0) @ other.lengths))
+def _likeness(one: _Read, others: Sequence[_Read]) -> NDArray[np.float32]:
+    """How alike a story and each of some others are."""
+    if not others:
+        return np.zeros(0, np.float32)
+    starts = np.cumsum([0, *(len(other.lengths) for other in others[:-1])])
+    cosines = one.sentences @ np.concatenate([other.sentences for other in others]).T
+    there = one.lengths @ np.maximum.reduceat(cosines, starts, axis=1)
+    lengths = np.concatenate([other.lengths for other in others])
+    back = np.add.reduceat(cosines.max(axis=0) * lengths, starts)
+    return np.asarray(np.minimum(there, back), np.float32)

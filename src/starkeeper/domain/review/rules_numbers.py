@@ -35,8 +35,10 @@ _NUMBER_WORD = re.compile(
     rf"\b(?:{_COUNT}|dozens?|hundreds?|thousands?|millions?|half|halved|halves|halving|third|quarter|twice|thrice|"
     r"doubl(?:ed?|ing)|tripl(?:ed?|ing)|quadrupled|once an?|nobody|no one|none|nothing|not one|not (?:a|one) single|"
     r"no (?:more |further |new |other )?[a-z-]{3,}|without (?:a|one) (?:single )?[a-z-]+|every (?:single )?one|"
-    r"all of (?:them|us)|eliminat(?:ed|ing)|in full|(?:the )?(?:next|same) day|one \w+ (?:early|late)|in one \w+|"
-    r"without (?:any )?(?:\w+ )?(?:incidents?|errors?|outages?|complaints?|loss(?:es)?|downtime|defects?)|never again|on time|for the first time)\b",
+    r"all of (?:them|us)|eliminat(?:ed|ing)|in full|(?:next|same) day|one \w+ (?:early|late)|"
+    r"in one \w+|(?:an?|one) (?:minute|hour|day|week|month|quarter|year)(?! (?:later|ago|after|before))|"
+    r"without (?:any )?(?:\w+ )?(?:incidents?|errors?|outages?|complaints?|loss(?:es)?|downtime|defects?)|"
+    r"never again|on time|for the first time)\b",
     re.IGNORECASE,
 )
 """Numbers in words. 'No outage since' counts as one: it can be checked like any other."""
@@ -45,10 +47,10 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _NO_MEASURE = re.compile(
     r"\b(?:19|20)\d\d(?:[-/]\d\d?){0,2}\b|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\b{_MONTH}\s+\d{{1,2}}\b(?!\s*%)|"
-    r"\b\d{1,2}[:.]\d\d\b(?=\s*(?:[ap]\.?m|o'clock|h\b))|\b\d{1,2}\s*[ap]\.?m\b|\bQ[1-4]\b|\b[A-Za-z]+-?\d[\w-]*",
+    r"\bQ[1-4]\b|\b[A-Za-z]+-?\d[\w-]*",
     re.IGNORECASE,
 )
-"""Figures that measure nothing: years, dates, times of day, and names that hold a figure (S3, ISO27001)."""
+"""Figures that measure nothing: years, dates, and names that hold a figure (S3, ISO27001)."""
 
 _FIGURE = re.compile(r"\d")
 
@@ -76,7 +78,7 @@ _BASELINE = re.compile(
     rf"\bfrom\s+(?:\w+\s+){{0,4}}?[$€£~]?\d|\bfrom\s+(?:(?:nearly|about|almost|over|some)\s+)?(?:{_COUNT}|one|half|an?\s)|"
     r"\d\S*\s*(?:%\s*)?(?:to|→|->|–)\s*[$€£~]?\d|\b(?:versus|vs|compared (?:to|with)|instead of|against|rather than|"
     r"out of|it (?:was|had|had been)|used to|previously|had been|had taken|(?:which|that) is|that's|worth|"
-    r"above previous|than (?:before|the year|the month|in \d|in the|last|commercial|individual)|"
+    r"above previous|than (?:before|planned|expected|the year|the month|in \d|in the|last|commercial|individual)|"
     r"a year (?:ago|earlier|before)|the year before|year[- ](?:over|on)[- ]year|about \d+ (?:hours|days|people))\b",
     re.IGNORECASE,
 )

@@ -29,7 +29,7 @@ _HOW_MUCH = (
 _VAGUE = re.compile(
     rf"\b(?:(?P<much>(?:{_HOW_MUCH})\s+{_GROWING}\w*)|(?P<after>{_GROWING}\w*(?:\s+\w+){{0,5}}?\s+(?:significantly|"
     r"dramatically|substantially|considerably|greatly|noticeably|drastically|tremendously|a lot(?! of)))|"
-    r"(?P<filler>(?<=was )(?:kind|sort) of|(?<=were )(?:kind|sort) of|and so on(?=\s*[.,;)]|$)|or something like that|"
+    r"(?P<filler>and so on(?=\s*[.,;)]|$)|or something like that|"
     r"and stuff|some stuff|stuff like that|things like that|various (?:things|ways|tasks|issues|aspects)|"
     r"I helped out|(?:I )?was involved in|went the extra mile|above and beyond|hit the ground running|"
     r"(?:thought|thinking) outside the box|positive (?:results|outcomes?|impact|feedback)|good results|"
