@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -34,8 +34,8 @@ class Alike(NamedTuple):
 
 class _Read(NamedTuple):
     story_id: int
-    sentences: NDArray[np.float32]
-    """One unit row a sentence."""
+    sentences: NDArray[np.int64]
+    """The row of each sentence among all vectors; one that several stories share stands there once."""
     lengths: NDArray[np.float32]
     """Characters of each sentence, as shares of all."""
     middle: NDArray[np.float32]
@@ -51,7 +51,7 @@ def nearest(
     the other way round, whichever is less; so a story is not taken for the longer one that it is a part of. A story
     one of whose sentences has no vector under this model was not read, and is compared with none.
     """
-    read = list(_read(session, model, stories[-MOST:]))
+    vectors, read = _read(session, model, stories[-MOST:])
     known = {each.story_id for each in read}
     unread = sum(story_id not in known for story_id in wanted)
     if len(read) < 2:
@@ -63,34 +63,43 @@ def nearest(
             closeness = middles @ each.middle
             closeness[place] = -1.0
             others = [read[at] for at in np.flatnonzero(closeness >= at_least - _NEAR_ENOUGH).tolist()]
-            likeness = _likeness(each, others)
+            likeness = _likeness(vectors, each, others)
             if len(others) and (most := float(likeness.max())) >= at_least:
                 found[each.story_id] = Alike(others[int(likeness.argmax())].story_id, most)
     return found, unread
 
 
-def _read(session: Session, model: str, stories: Sequence[Story]) -> Iterator[_Read]:
-    """The stories all of whose sentences have a vector."""
-    if not model:
-        return
-    told = [(story, tell(story).sentences) for story in stories]
+def _read(session: Session, model: str, stories: Sequence[Story]) -> tuple[NDArray[np.float32], list[_Read]]:
+    """The vectors of all sentences, a unit row each, and the stories all of whose sentences have one."""
+    told = [(story, tell(story).sentences) for story in stories] if model else []
     keys = {text: key_of(unicodedata.normalize("NFC", text)) for _, texts in told for text in texts}
     known = rows.get(session, model, list(set(keys.values())))
-    for story, texts in told:
-        if texts and all(keys[text] in known for text in texts):
-            vectors = np.stack([np.frombuffer(known[keys[text]], "<f4") for text in texts]).astype(np.float32)
-            lengths = np.array([len(text) for text in texts], np.float32)
-            middle = lengths @ vectors
-            norm = max(float(np.linalg.norm(middle)), 1e-9)
-            yield _Read(story.id, vectors, lengths / lengths.sum(), middle / norm)
+    if not known:
+        return np.zeros((0, 0), np.float32), []
+    places = {key: place for place, key in enumerate(known)}
+    vectors = np.stack([np.frombuffer(vector, "<f4") for vector in known.values()]).astype(np.float32)
+    read = [
+        _taken(story.id, vectors, [places[keys[text]] for text in texts], [len(text) for text in texts])
+        for story, texts in told
+        if texts and all(keys[text] in places for text in texts)
+    ]
+    return vectors, read
 
 
-def _likeness(one: _Read, others: Sequence[_Read]) -> NDArray[np.float32]:
+def _taken(story_id: int, vectors: NDArray[np.float32], sentences: list[int], lengths: list[int]) -> _Read:
+    shares = np.asarray(np.array(lengths) / sum(lengths), np.float32)
+    middle = shares @ vectors[sentences]
+    unit = np.asarray(middle / max(float(np.linalg.norm(middle)), 1e-9), np.float32)
+    return _Read(story_id, np.array(sentences), shares, unit)
+
+
+def _likeness(vectors: NDArray[np.float32], one: _Read, others: Sequence[_Read]) -> NDArray[np.float32]:
     """How alike a story and each of some others are."""
     if not others:
         return np.zeros(0, np.float32)
     starts = np.cumsum([0, *(len(other.lengths) for other in others[:-1])])
-    cosines = one.sentences @ np.concatenate([other.sentences for other in others]).T
+    theirs, places = np.unique(np.concatenate([other.sentences for other in others]), return_inverse=True)
+    cosines = (vectors[one.sentences] @ vectors[theirs].T)[:, places]
     there = one.lengths @ np.maximum.reduceat(cosines, starts, axis=1)
     lengths = np.concatenate([other.lengths for other in others])
     back = np.add.reduceat(cosines.max(axis=0) * lengths, starts)
