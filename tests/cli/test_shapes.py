@@ -95,6 +95,7 @@ def calls(stories: Library, tmp_path: Path, pack_file: Path) -> dict[str, tuple[
         "list": ("list",),
         "tag": ("tag", 1, "--confirm", "earn-trust"),
         "coverage": ("coverage",),
+        "review": ("review",),
         "rehearse": ("rehearse", "--count", 9),
         "match": ("match", "Who found a mistake?"),
         "questions": ("questions",),

@@ -173,6 +173,7 @@ def run_all(terminal: Start, tmp_path: Path, pack_file: Path, wanted: Iterable[S
 
 READING = (
     *("list", "list --text Mk", "list --json", "bin", "bin --json", "coverage", "coverage --json", "questions"),
+    *("review", "review --json", "review 1 --select all"),
     *(
         "questions --text Mk --json",
         "rehearse --count 40 --json",

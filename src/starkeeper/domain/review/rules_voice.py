@@ -41,6 +41,10 @@ _TOLD = re.compile(r"\b(?:I|[Ww]e)\s+(?:\w+ly\s+|also\s+|then\s+|first\s+)?(?P<v
 _PASSIVE = re.compile(
     rf"\b(?:was|were)\s+(?:(?:then|also|first|finally|later|\w+ly)\s+)?(?P<verb>{'|'.join(sorted(words.WORK))})\b"
 )
+_LONGEST_SUBJECT = 160
+"""Characters that may stand before a passive in its sentence; so that no text is read again and again."""
+_LONGEST_REST = 400
+"""Characters behind it that are looked through for who did it."""
 _MEANT = re.compile(
     r"\s+(?:[\w'’-]+\s+){0,4}?(?:using|with|through|via|based on|by means|in cooperation|in line with|in parallel|"
     r"jointly|as an?\b|so that|in order|"
@@ -116,7 +120,9 @@ def passive(told: Telling) -> Iterator[Finding]:
     for sentence in told.sentences(Part.ACTION):
         for found in _PASSIVE.finditer(text, sentence.start, sentence.end):
             before = text[sentence.start : found.start()]
-            if _hides(before, text[found.end() : sentence.end]):
+            if len(before) > _LONGEST_SUBJECT:
+                break
+            if _hides(before, text[found.end() : min(sentence.end, found.end() + _LONGEST_REST)]):
                 yield _found(PASSIVE, Part.ACTION, Span(found.start(), found.end()), why)
                 break
 
