@@ -70,14 +70,14 @@ _PERCENT = r"(?<![\d.,])\d[\d.,]{0,15}\s{0,3}(?:%|percent\b|per cent\b)"
 _CHANGE = re.compile(
     rf"\b{_CHANGING}\w*[^.!?;\n]{{0,60}}?\bby\s+{_ABOUT}(?P<by>{_PERCENT})|"
     rf"(?P<of>{_PERCENT})\s+(?:\w+\s+)?{_CHANGE_NOUN}\b|"
-    rf"(?P<times>\b\d[\d.,]{0, 15}\s{0, 3}(?:x|×|-fold|times)\s+(?:\w+\s+)?{_TIMES_NOUN})\b|"
+    rf"(?P<times>\b\d[\d.,]{{0,15}}\s{{0,3}}(?:x|×|-fold|times)\s+(?:\w+\s+)?{_TIMES_NOUN})\b|"
     rf"\b{_CHANGING}\w*\s+{_ABOUT}(?P<bare>{_PERCENT})(?=\s*(?:$|[.,;!\n]|(?:and|by|in|within|over|due)\b|-\s))",
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
     rf"\bfrom\s+(?:\w+\s+){{0,4}}?[$€£~]?\d|\bfrom\s+(?:(?:nearly|about|almost|over|some)\s+)?(?:{_COUNT}|one|half|an?\s)|"
-    r"\d\S{0,15}\s{0,3}(?:%\s{0,3})?(?:to|→|->|–)\s*[$€£~]?\d|\b(?:versus|vs|compared (?:to|with)|instead of|against|rather than|"
-    r"out of|it (?:was|had|had been)|used to|previously|had been|had taken|(?:which|that) is|that's|worth|"
+    r"\d\S{0,15}\s{0,3}(?:%\s{0,3})?(?:to|→|->|–)\s*[$€£~]?\d|\b(?:versus|vs|compared (?:to|with)|instead of|against|"
+    r"rather than|out of|it (?:was|had|had been)|used to|previously|had been|had taken|(?:which|that) is|that's|worth|"
     r"above previous|than (?:before|planned|expected|the year|the month|in \d|in the|last|commercial|individual)|"
     r"a year (?:ago|earlier|before)|the year before|year[- ](?:over|on)[- ]year|about \d+ (?:hours|days|people))\b",
     re.IGNORECASE,
