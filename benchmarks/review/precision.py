@@ -74,7 +74,7 @@ def main() -> int:
         print("\n".join(speed(open_stories)))
         return 0
     marks = {_place(row): bool(row["right"]) for row in _read(MARKS)}
-    found = [*_in_open(open_stories, marks), *_in_own(marks)]
+    found = [*in_open(open_stories, marks), *in_own(marks)]
     rows = list(measured(found, marks))
     print(json.dumps(rows, indent=1) if asked.json else table(rows))
     return 1 if any(row["unmarked"] or row["short"] for row in rows) else 0
@@ -115,7 +115,7 @@ def _figure(count: dict[str, int]) -> str:
     return f"{count['right']}/{count['findings']} = {count['right'] / count['findings']:.2f}"
 
 
-def _in_open(rows: Sequence[dict[str, Any]], marks: dict[Place, bool]) -> Iterator[Place]:
+def in_open(rows: Sequence[dict[str, Any]], marks: dict[Place, bool]) -> Iterator[Place]:
     """The findings in the marked open stories, all rules; near-duplicates in all of them."""
     chosen_ids = {place.id for place in marks if place.set == "open" and place.code != ALIKE.code}
     for row in rows:
@@ -125,7 +125,7 @@ def _in_open(rows: Sequence[dict[str, Any]], marks: dict[Place, bool]) -> Iterat
         yield from _alike(rows)
 
 
-def _in_own(marks: dict[Place, bool]) -> Iterator[Place]:
+def in_own(marks: dict[Place, bool]) -> Iterator[Place]:
     """The findings of the marked rules in the marked stories of the training material."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for place in marks:
