@@ -52,6 +52,13 @@ def test_nothing_found_is_said(run, stories: Library) -> None:
     assert result.stdout == "Nothing found in 2 stories.\n"
 
 
+def test_an_empty_library_is_told_apart_from_a_clean_one(run, library: Library) -> None:
+    result = run("review", "--strict")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "There is no story to review yet." in result.stderr
+    assert run("review", "--json").stdout == "[]\n"
+
+
 def test_stories_that_the_model_has_not_read_are_counted(run, stories: Library) -> None:
     result = run("review")
     assert "2 stories were not read by the model yet" in result.stderr

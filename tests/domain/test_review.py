@@ -488,7 +488,23 @@ def test_a_text_of_one_kind_of_fault_is_told_so_often_and_no_more() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["“", '"', "we ", "I would ", "A", "1", "$1 ", "improved ", "was done ", "20% ", "was added to ", ". ", "\n", "'"],
+    [
+        "“",
+        '"',
+        "we ",
+        "I would ",
+        "A",
+        "1",
+        "$1 ",
+        "improved ",
+        "was done ",
+        "20% ",
+        "was added to ",
+        "Up 20%, from 3 to 2. ",
+        ". ",
+        "\n",
+        "'",
+    ],
 )
 def test_a_hostile_text_takes_linear_time(piece: str) -> None:
     content = told(situation=piece * 20_000, action=piece * 20_000, result=piece * 20_000)

@@ -67,8 +67,10 @@ def review(
         from starkeeper.cli import shapes
 
         output.json([shapes.reviewed(each, invocation.library.pace()) for each in found.stories])
-    else:
+    elif found.stories:
         _print(found)
+    else:
+        diagnostics.note("There is no story to review yet.")
     if found.unread:
         _say_unread(invocation, found.unread)
     if strict and found.is_grave:

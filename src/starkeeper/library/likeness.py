@@ -51,9 +51,10 @@ def nearest(
     the other way round, whichever is less; so a story is not taken for the longer one that it is a part of. A story
     one of whose sentences has no vector under this model was not read, and is compared with none.
     """
-    vectors, read = _read(session, model, stories[-MOST:])
+    compared = stories[-MOST:]
+    vectors, read = _read(session, model, compared)
     known = {each.story_id for each in read}
-    unread = sum(story_id not in known for story_id in wanted)
+    unread = sum(story.id in wanted and story.id not in known for story in compared)
     if len(read) < 2:
         return {}, unread
     middles = np.stack([each.middle for each in read])

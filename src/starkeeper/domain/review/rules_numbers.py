@@ -89,6 +89,8 @@ _STEM = 6
 """Letters by which two words are the same."""
 _SAME_THING = 2
 """Words that two sentences on the same thing share."""
+_EARLIER = 200
+"""Sentences of an earlier part that are looked through for a number on the same thing."""
 
 _BARE = re.compile(
     r"\b(?:rose|went|grew|fell|dropped|increased|decreased|improved|climbed|jumped|moved|reached|hit|scored|up|down|"
@@ -137,7 +139,7 @@ def _is_measured_before(told: Telling, sentence: str) -> bool:
     stems = _stems(sentence)
     for part in (Part.SITUATION, Part.TASK):
         text = told.text(part)
-        for span in told.sentences(part):
+        for span in told.sentences(part)[:_EARLIER]:
             earlier = text[span.start : span.end]
             if _FIGURE.search(_NO_MEASURE.sub(" ", earlier)) and len(stems & _stems(earlier)) >= _SAME_THING:
                 return True

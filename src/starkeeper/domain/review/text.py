@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -72,10 +73,9 @@ class Telling:
 
     def sentence_at(self, part: Part, offset: int) -> Span:
         """The sentence that an offset of a part lies in; the whole part where there is none."""
-        for span in self.sentences(part):
-            if offset < span.end:
-                return span
-        return Span(0, len(self.text(part)))
+        spans = self.sentences(part)
+        place = bisect_right(spans, offset, key=lambda span: span.end)
+        return spans[place] if place < len(spans) else Span(0, len(self.text(part)))
 
     @cached_property
     def words(self) -> dict[Part, int]:
