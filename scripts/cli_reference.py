@@ -47,7 +47,7 @@ the first does not say so already.
 | code | meaning |
 | --- | --- |
 | 0 | Everything was done. |
-| 1 | `coverage --strict` found gaps. |
+| 1 | `coverage --strict` found gaps, or `review --strict` a warning or an error. |
 | 2 | The command line itself cannot be understood. |
 """
 

@@ -92,6 +92,14 @@ def test_what_is_optional_may_be_left_out(written) -> None:
     assert (pack.language, pack.target, pack.general) == ("en", 2, ())
 
 
+def test_a_principle_says_that_its_results_need_no_number(written) -> None:
+    told = packs.load(written(GOOD.replace("    name: Calm hands\n", "    name: Calm hands\n    numbers: false\n")))
+    assert [principle.numbers for principle in told.principles] == [True, False]
+    quiet = [principle.slug for principle in packs.bundled().principles if not principle.numbers]
+    assert "earn-trust" in quiet
+    assert "deliver-results" not in quiet
+
+
 WRONG = [
     ("behaviours:", "behaviors:", "line 12: principles[0].behaviors: unknown key."),
     ("    meaning: Keeps calm.\n", "", "line 26: principles[1]: expected the key 'meaning', found none."),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from starkeeper import settings
+from starkeeper.domain.review.limits import Limits
 from starkeeper.errors import SettingsError
 from starkeeper.settings import Settings
 
@@ -30,7 +31,10 @@ def test_what_is_left_empty_is_left_out(file: Path, text: str) -> None:
 def test_everything_may_be_chosen(file: Path) -> None:
     file.write_text(
         "pack: packs/mine.yaml\nmodel: some/model\ntarget: 3\nwords_per_minute: 120\neditor: code --wait\ntheme: nord\n"
-        "learn: false\n"
+        "learn: false\nreview:\n  select: [default, N003]\n  ignore: [w, C004]\n  setting_share: 30\n"
+        "  action_share: 50\n  we_share: 25\n"
+        "  alike: 70\n  shortest: 80\n  target_from: 100\n  target_to: 140\n  long: 170\n"
+        "  too_long: 200\n  confidential: [Project Heron, Acme]\n  abbreviations: [CFS]\n"
     )
     assert settings.load(file) == Settings(
         pack=file.parent / "packs" / "mine.yaml",
@@ -40,7 +44,28 @@ def test_everything_may_be_chosen(file: Path) -> None:
         editor="code --wait",
         theme="nord",
         learn=False,
+        review=Limits(
+            select=("default", "N003"),
+            ignore=("w", "C004"),
+            setting_share=30,
+            action_share=50,
+            we_share=25,
+            alike=70,
+            shortest=80,
+            target_from=100,
+            target_to=140,
+            long=170,
+            too_long=200,
+            confidential=("Project Heron", "Acme"),
+            abbreviations=("CFS",),
+        ),
     )
+
+
+def test_a_pace_is_named_only_where_it_is_named(file: Path) -> None:
+    file.write_text("target: 3\nreview:\n")
+    assert settings.load(file).words_per_minute is None
+    assert settings.load(file).review == Limits()
 
 
 def test_a_tilde_is_the_home_folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,6 +99,21 @@ def test_a_models_folder_may_be_beside_the_settings(file: Path) -> None:
         ("learn: maybe", "learn: expected true or false, found the text 'maybe'.", ""),
         ("learn: 'false'", "learn: expected true or false, found the text 'false'.", ""),
         ("editor: ''", "editor: expected text, found none.", ""),
+        ("review: 3", "line 1: review: expected keys with values, found the number 3.", ""),
+        ("review:\n  lng: 3", "line 2: review.lng: unknown key.", "Did you mean 'long'?"),
+        ("review:\n  long: 9", "review.long: expected a whole number from 10 to 1800, found the number 9.", ""),
+        ("review:\n  alike: 100", "review.alike: expected a whole number from 1 to 99, found the number 100.", ""),
+        (
+            "review:\n  long: 300",
+            "line 1: review: expected long to be at most too_long, found 300 and 240 seconds.",
+            "",
+        ),
+        (
+            "review:\n  select: [N004]",
+            "review.select[0]: expected a rule, found 'N004'.",
+            "Did you mean 'V004' or 'N003'?",
+        ),
+        ("review:\n  confidential: []", "review.confidential: expected at least 1 name, found an empty list.", ""),
         ("- pack", "config.yaml, line 1: expected keys with values, found a list.", ""),
         ("pack: ~nobody-of-this-name/x", "pack: expected a path", ""),
     ],

@@ -26,7 +26,7 @@ _SLUG_IN_WORDS = "lower-case letters and digits, joined by single hyphens"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 _PACK_KEYS = (("slug", "name"), ("language", "target"))
-_PRINCIPLE_KEYS = ("slug", "name", "meaning", "behaviours", "questions", "probes")
+_PRINCIPLE_KEYS = (("slug", "name", "meaning", "behaviours", "questions", "probes"), ("numbers",))
 _QUESTION_KEYS = (("id", "text", "principles"), ("polarity", "level", "roles"))
 _GENERAL_KEYS = (("id", "text"), ("polarity", "level", "roles"))
 
@@ -42,7 +42,7 @@ def load(path: Path) -> Pack:
     about = top["pack"].mapping(*_PACK_KEYS)
     principles = top["principles"].items("principle")
     _check_names(principles)
-    slugs = tuple(_slug(node.mapping(_PRINCIPLE_KEYS)["slug"]) for node in principles)
+    slugs = tuple(_slug(node.mapping(*_PRINCIPLE_KEYS)["slug"]) for node in principles)
     ids: dict[str, Node] = {}
     return Pack(
         slug=_slug(about["slug"]),
@@ -85,7 +85,7 @@ def _check_names(principles: list[Node]) -> None:
     # Principles are looked up by slug or by name, so neither may stand for two of them.
     taken: dict[str, tuple[Node, int]] = {}
     for index, node in enumerate(principles):
-        entries = node.mapping(_PRINCIPLE_KEYS)
+        entries = node.mapping(*_PRINCIPLE_KEYS)
         for key, word in (("slug", _slug(entries["slug"])), ("name", entries["name"].text().casefold())):
             first, owner = taken.setdefault(word, (entries[key], index))
             if owner != index:
@@ -93,7 +93,7 @@ def _check_names(principles: list[Node]) -> None:
 
 
 def _principle(node: Node, slugs: tuple[str, ...], ids: dict[str, Node]) -> Principle:
-    entries = node.mapping(_PRINCIPLE_KEYS)
+    entries = node.mapping(*_PRINCIPLE_KEYS)
     slug = _slug(entries["slug"])
     return Principle(
         slug=slug,
@@ -102,6 +102,7 @@ def _principle(node: Node, slugs: tuple[str, ...], ids: dict[str, Node]) -> Prin
         behaviours=entries["behaviours"].texts("sentence"),
         questions=tuple(_question(entry, slug, slugs, ids) for entry in entries["questions"].items("question")),
         probes=entries["probes"].texts("probe"),
+        numbers=entries["numbers"].flag() if "numbers" in entries else True,
     )
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from starkeeper import yamlfile
-from starkeeper.domain.speech import WORDS_PER_MINUTE
+from starkeeper.domain.review.limits import PERCENT, SECONDS, Limits
+from starkeeper.domain.speech import PACE
 from starkeeper.errors import SettingsError
 
 TARGET = (1, 20)
 """The stories for each principle that may be asked for, lowest and highest."""
-PACE = (60, 300)
-"""The words per minute that may be set, lowest and highest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +29,23 @@ class Settings:
     """Stories wanted for each principle; None for what the pack says."""
     targets: Mapping[str, int] = field(default_factory=dict)
     """Stories wanted for some principles, by slug, where that is another number."""
-    words_per_minute: int = WORDS_PER_MINUTE
-    """The pace at which stories are told."""
+    words_per_minute: int | None = None
+    """The pace at which stories are told; None for the measured one, see ``Library.pace``."""
     editor: str | None = None
     """The command that edits a text; None for ``$VISUAL`` or ``$EDITOR``."""
     theme: str | None = None
     """The name of a Textual theme; None for the default one."""
     learn: bool = True
     """Whether verdicts move the scores of other stories."""
+    review: Limits = field(default_factory=Limits)
+    """What a review measures stories by."""
 
 
 _KEYS = tuple(Settings.__dataclass_fields__)
+
+_REVIEW_LISTS = {"select": "rule", "ignore": "rule", "confidential": "name", "abbreviations": "abbreviation"}
+_REVIEW_SHARES = ("setting_share", "action_share", "we_share", "alike")
+_REVIEW_LENGTHS = tuple(name for name, _ in Limits().lengths)
 
 
 def load(path: Path) -> Settings:
@@ -61,15 +68,45 @@ def load(path: Path) -> Settings:
         model=_model(model, path.parent) if model else None,
         target=target.integer(*TARGET) if target else None,
         targets=_targets(given["targets"]) if "targets" in given else {},
-        words_per_minute=pace.integer(*PACE) if pace else WORDS_PER_MINUTE,
+        words_per_minute=pace.integer(*PACE) if pace else None,
         editor=given["editor"].text() if "editor" in given else None,
         theme=given["theme"].text() if "theme" in given else None,
         learn=given["learn"].flag() if "learn" in given else True,
+        review=_review(given["review"]) if "review" in given else Limits(),
     )
 
 
 def _targets(node: yamlfile.Node) -> dict[str, int]:
     return {slug: wanted.integer(*TARGET) for slug, wanted in node.named().items()}
+
+
+def _review(node: yamlfile.Node) -> Limits:
+    keys = (*_REVIEW_LISTS, *_REVIEW_SHARES, *_REVIEW_LENGTHS)
+    given = {key: value for key, value in node.mapping(optional=keys).items() if not value.is_nothing}
+    chosen: dict[str, Any] = {}
+    for key, value in given.items():
+        if key in _REVIEW_LISTS:
+            chosen[key] = value.texts(_REVIEW_LISTS[key])
+        else:
+            chosen[key] = value.integer(*(PERCENT if key in _REVIEW_SHARES else SECONDS))
+    _check_rules([entry for key in ("select", "ignore") if key in given for entry in given[key].items()])
+    limits = Limits(**chosen)
+    for (shorter, low), (longer, high) in pairwise(limits.lengths):
+        if low > high:
+            raise node.complaint(f"expected {shorter} to be at most {longer}, found {low} and {high} seconds.")
+    return limits
+
+
+def _check_rules(named: list[yamlfile.Node]) -> None:
+    if not named:
+        return
+    from starkeeper.domain.review.catalogue import RULES, is_choice
+
+    for entry in named:
+        if not is_choice(entry.text()):
+            found, known = yamlfile.quoted(entry.text()), [rule.code for rule in RULES]
+            hint = yamlfile.did_you_mean(entry.text(), known) or f"The rules are {', '.join(known)}."
+            raise entry.complaint(f"expected a rule, found {found}.", hint)
 
 
 def _is_missing(path: Path) -> bool:

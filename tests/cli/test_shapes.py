@@ -97,6 +97,7 @@ def calls(stories: Library, tmp_path: Path, pack_file: Path) -> dict[str, tuple[
         "coverage": ("coverage",),
         "coverage --history": ("coverage", "--history"),
         "plan": ("plan", "--seed", 1),
+        "review": ("review",),
         "rehearse": ("rehearse", "--count", 9),
         "match": ("match", "Who found a mistake?"),
         "questions": ("questions",),

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from starkeeper.domain.speech import clock, count_words, spoken_seconds
+from starkeeper.domain.speech import ENOUGH_TELLINGS, PACE, clock, count_words, measured_pace, spoken_seconds
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,22 @@ def test_three_hundred_words_take_a_little_over_two_minutes() -> None:
 @pytest.mark.parametrize(("seconds", "shown"), [(0, "0:00"), (59.6, "1:00"), (125, "2:05"), (3_600, "60:00")])
 def test_a_clock_shows_minutes_and_seconds(seconds: float, shown: str) -> None:
     assert clock(seconds) == shown
+
+
+def test_a_pace_is_measured_after_three_tellings() -> None:
+    assert measured_pace([(300, 120.0), (280, 120.0)]) is None
+    assert measured_pace([(300, 120.0), (280, 120.0), (320, 120.0)]) == 150
+
+
+def test_a_timer_that_ran_on_and_an_answer_that_was_broken_off_do_not_count() -> None:
+    assert measured_pace([(300, 3_600.0), (300, 4.0), (300, 0.0), (300, 120.0), (280, 120.0)]) is None
+    assert measured_pace([(300, 3_600.0), (300, 120.0), (280, 120.0), (320, 120.0)]) == 150
+
+
+@given(st.lists(st.tuples(st.integers(0, 5_000), st.floats(0, 10_000))))
+def test_a_measured_pace_is_one_that_a_person_can_speak_at(tellings: list[tuple[int, float]]) -> None:
+    pace = measured_pace(tellings)
+    spoken = [words * 60 / seconds for words, seconds in tellings if seconds > 0]
+    enough = sum(PACE[0] <= each <= PACE[1] for each in spoken) >= ENOUGH_TELLINGS
+    assert (pace is not None) == enough
+    assert pace is None or PACE[0] <= pace <= PACE[1]

@@ -170,6 +170,7 @@ def pack_as_data(pack: Pack) -> dict[str, Any]:
                 "behaviours": list(principle.behaviours),
                 "questions": [_asked(question) for question in principle.questions],
                 "probes": list(principle.probes),
+                "numbers": principle.numbers,
             }
             for principle in pack.principles
         ],

@@ -175,6 +175,7 @@ READING = (
     *("list", "list --text Mk", "list --json", "bin", "bin --json", "coverage", "coverage --json", "questions"),
     *("coverage --next 9", "coverage --csv", "coverage --format markdown", "coverage --format html"),
     *("coverage --history", "plan --seed 1", "plan --json"),
+    *("review", "review --json", "review 1 --select all"),
     *(
         "questions --text Mk --json",
         "rehearse --count 40 --json",

@@ -74,6 +74,21 @@ def line(text: str = "", style: str = "") -> None:
     _console().print(Text(shown, style))
 
 
+def entry(head: str, text: str, style: str = "") -> None:
+    """Print a paragraph behind a head, which has the style; on a terminal the text does not run under the head."""
+    if not on_terminal():
+        _print(printable(f"{head}{text}"))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid()
+    grid.add_column(no_wrap=True, min_width=len(head))
+    grid.add_column()
+    grid.add_row(Text(printable(head), style), Text(printable(text)))
+    _console().print(grid)
+
+
 def runs(texts: Iterable[tuple[str, str]]) -> None:
     """Print one paragraph of several texts, each with the style in which a terminal shows it."""
     shown = [(printable(text), style) for text, style in texts]

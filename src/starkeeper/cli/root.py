@@ -51,6 +51,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("suggest", "advice:suggest", "Rank all principles for a text, storing nothing."),
             Entry("coverage", "coverage:coverage", "Show what the stories prove, and the gaps."),
             Entry("plan", "plan:plan", "Plan which story to tell for which principle."),
+            Entry("review", "review:review", "Say what an interviewer would trip over in the stories."),
         ),
     ),
     (

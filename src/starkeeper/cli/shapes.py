@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from starkeeper.domain.backup import Backup
     from starkeeper.domain.changes import TagChange
     from starkeeper.domain.matching import Match
-    from starkeeper.library import ImportReport
+    from starkeeper.domain.review.findings import Finding
+    from starkeeper.library import ImportReport, Reviewed
     from starkeeper.library.care import Restored
     from starkeeper.library.doctor import Examination, Repair
     from starkeeper.library.exchange import Imported
@@ -119,6 +120,28 @@ def verdicts(decided: Mapping[str, Verdict]) -> Shape:
     return {principle: verdict.value for principle, verdict in sorted(decided.items())}
 
 
+def reviewed(each: Reviewed, words_per_minute: int) -> Shape:
+    """A story and what a review found in it."""
+    return {
+        "id": each.story.id,
+        "title": each.story.title,
+        "seconds": spoken_seconds(count_words(each.story.text), words_per_minute),
+        "findings": [_review_finding(finding, each.story) for finding in each.findings],
+    }
+
+
+def _review_finding(finding: Finding, content: StoryContent) -> Shape:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "part": finding.place,
+        "start": finding.start,
+        "end": finding.end,
+        "text": finding.quote(content),
+        "why": finding.why,
+    }
+
+
 def question(asked: Question) -> Shape:
     """A question of the bank."""
     return {
@@ -152,6 +175,7 @@ def principle(entry: Principle) -> Shape:
         "behaviours": list(entry.behaviours),
         "questions": [asked.id for asked in entry.questions],
         "probes": list(entry.probes),
+        "numbers": entry.numbers,
     }
 
 

@@ -37,7 +37,7 @@ def show(invocation: Invocation, story: str, binned: bool, as_json: bool) -> Non
         return
     _heading(found)
     _parts(found)
-    _length(found, invocation.settings.words_per_minute)
+    _length(found, invocation.library.pace())
     _tags(found, known)
     if not known.tagged and not say_outdated(invocation):
         diagnostics.note(f"Not compared with the principles yet: {invocation.call('tag', found.id)}")
@@ -48,7 +48,7 @@ def _in_full(invocation: Invocation, story: Story, known: StoryTags) -> shapes.S
 
     thresholds = advice.thresholds()
     return {
-        **shapes.story(story, known.tags, known.tagged, invocation.settings.words_per_minute),
+        **shapes.story(story, known.tags, known.tagged, invocation.library.pace()),
         "verdicts": shapes.verdicts(known.verdicts),
         "reasons": shapes.reasons(known.reasons),
         "suggestions": [shapes.suggestion(proposed, story, thresholds) for proposed in known.suggestions],

@@ -72,7 +72,7 @@ def list_found(invocation: Invocation, query: StoryQuery, as_json: bool) -> None
     if as_json:
         from starkeeper.cli import shapes
 
-        pace = invocation.settings.words_per_minute
+        pace = invocation.library.pace()
         output.json([shapes.story(each.story, each.tags, each.tagged, pace) for each in kept.select(query)])
     elif stories := kept.overview(query):
         output.table(LIST_COLUMNS, [_row(story) for story in stories])
@@ -116,4 +116,4 @@ def _shape(invocation: Invocation, story: Story) -> Shape:
     from starkeeper.cli import shapes
 
     known = invocation.library.tags.of(story.id)
-    return shapes.story(story, known.tags, known.tagged, invocation.settings.words_per_minute)
+    return shapes.story(story, known.tags, known.tagged, invocation.library.pace())

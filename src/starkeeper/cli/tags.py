@@ -139,7 +139,7 @@ def _report(
     ids = [*story_ids, *(story_id for story_id in changes if as_json and story_id not in story_ids)]
     told = [(library.stories.get(story_id), library.tags.of(story_id)) for story_id in ids]
     if as_json:
-        pace = invocation.settings.words_per_minute
+        pace = invocation.library.pace()
         output.json(
             [
                 shapes.compared(shapes.story(story, known.tags, known.tagged, pace), changes.get(story.id, ()))

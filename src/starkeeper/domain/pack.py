@@ -85,6 +85,8 @@ class Principle:
     questions: tuple[Question, ...]
     probes: tuple[str, ...]
     """Follow-up questions that dig into one story."""
+    numbers: bool = True
+    """Whether a result should be told with a number; where trust or people are in question it need not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from statistics import median
 
 WORDS_PER_MINUTE = 140
 """A calm speaking pace; the settings may name another."""
+PACE = (60, 300)
+"""The words per minute that a person may speak at, lowest and highest."""
+ENOUGH_TELLINGS = 3
+"""Timed tellings that show how fast somebody speaks."""
 
 _WORD = re.compile(r"\w[\w'’.,%-]*")
 # Scripts written without spaces: about two characters are spoken in the time of an English word.
@@ -22,6 +28,18 @@ def count_words(text: str) -> int:
 def spoken_seconds(words: int, words_per_minute: int = WORDS_PER_MINUTE) -> int:
     """Seconds it takes to say so many words at a pace."""
     return round(words * 60 / words_per_minute)
+
+
+def measured_pace(tellings: Iterable[tuple[int, float]]) -> int | None:
+    """The words per minute at which somebody tells stories, from the words and the seconds of timed tellings.
+
+    It is the median, so that one answer that was broken off, or one cup of tea, does not count. A telling at a pace
+    that nobody speaks at (see ``PACE``) is left out: its timer ran on, or another story was told. None when fewer than
+    ``ENOUGH_TELLINGS`` are left.
+    """
+    paces = [words * 60 / seconds for words, seconds in tellings if seconds > 0]
+    spoken = [pace for pace in paces if PACE[0] <= pace <= PACE[1]]
+    return round(median(spoken)) if len(spoken) >= ENOUGH_TELLINGS else None
 
 
 def clock(seconds: float) -> str:

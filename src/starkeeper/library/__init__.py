@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starkeeper.library.exchange import ImportReport
     from starkeeper.library.library import Library
     from starkeeper.library.retagging import Retagging, Step
+    from starkeeper.library.review import Review, Reviewed
     from starkeeper.library.stories import StoryQuery, TaggedRecord
     from starkeeper.library.tags import StoryTags
 
@@ -23,6 +24,8 @@ __all__ = [
     "ImportReport",
     "Library",
     "Retagging",
+    "Review",
+    "Reviewed",
     "Step",
     "StoryQuery",
     "StoryTags",
@@ -34,6 +37,8 @@ _HOMES = {
     "ImportReport": "exchange",
     "Library": "library",
     "Retagging": "retagging",
+    "Review": "review",
+    "Reviewed": "review",
     "Step": "retagging",
     "StoryQuery": "stories",
     "StoryTags": "tags",

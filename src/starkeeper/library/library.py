@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from starkeeper.library.loop import LoopPlans
     from starkeeper.library.matching import Matching
     from starkeeper.library.rehearsal import Rehearsals
+    from starkeeper.library.review import Reviews
 
 
 class Library:
@@ -79,6 +80,22 @@ class Library:
         from starkeeper.library.care import Care
 
         return Care(self._context)
+
+    @cached_property
+    def review(self) -> Reviews:
+        """What an interviewer would trip over in the stories."""
+        from starkeeper.library.review import Reviews
+
+        return Reviews(self._context, self.pace)
+
+    def pace(self) -> int:
+        """The words per minute at which the candidate tells stories.
+
+        It is what the settings name; else it is measured, after three timed rehearsals with a story; else 140.
+        """
+        from starkeeper.library.pace import pace
+
+        return pace(self._context)
 
     def match(self, question: Question | str, limit: int = 3) -> list[Match]:
         """Rank the stories that answer a question, the best first, each with what it answers it by.
