@@ -142,6 +142,7 @@ class StarkeeperApp(App[None]):
     def on_library_opened(self, message: messages.LibraryOpened) -> None:
         """Let every screen read; tag what was never tagged under the present model and pack."""
         self.pack, self.thresholds, self.model_ready = message.pack, message.thresholds, message.model_ready
+        self.pace = message.pace
         self.revision += 1
         if message.outdated:
             self.notify(outdated(message.outdated, self.model_ready), timeout=10, markup=False)

@@ -234,6 +234,15 @@ COMMANDS: tuple[Command, ...] = (
         footer=(Place.EDITOR,),
     ),
     Command(
+        id="editor.findings",
+        label="Review",
+        help="Go between your text and what a review found in it; enter there goes to the words.",
+        key="f3",
+        action="go_findings",
+        places=(Place.EDITOR,),
+        footer=(Place.EDITOR,),
+    ),
+    Command(
         id="timer.toggle",
         label="Start or pause",
         help="Start the timer, or pause it.",

@@ -15,7 +15,8 @@ from textual.app import App
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from starkeeper.domain.tags import Verdict
+from starkeeper.domain.speech import WORDS_PER_MINUTE
+from starkeeper.domain.tags import Tag, Verdict
 from starkeeper.errors import NotFound, StaleSave, StarkeeperError
 from starkeeper.tui import messages
 
@@ -135,7 +136,8 @@ class Jobs:
         self._library = library
         _or(library.changed_elsewhere, False)  # from here on every change of another program is noticed
         ready = _or(lambda: model.status(source.settings, source.paths).ready, False)
-        return messages.LibraryOpened(library.pack, advice.thresholds(), ready, _or(library.tags.outdated, 0))
+        pace = _or(library.pace, source.settings.words_per_minute or WORDS_PER_MINUTE)
+        return messages.LibraryOpened(library.pack, advice.thresholds(), ready, pace, _or(library.tags.outdated, 0))
 
     def _report(self, label: str, fraction: float | None = None, detail: str = "", can_stop: bool = False) -> None:
         self._app.post_message(messages.Progressed(messages.Progress(label, fraction, detail, can_stop)))
@@ -308,6 +310,15 @@ class Jobs:
                 return None
 
         self.ask(to, work, lane=Lane.LIVE, only_latest="suggestions")
+
+    def review(self, to: MessagePump, content: StoryContent, tags: Sequence[Tag]) -> None:
+        """Review a text that is still being written; ``tags`` are what it counts for so far."""
+        self.ask(
+            to,
+            lambda library: messages.TextReviewed(content, library.review.content(content, tags)),
+            lane=Lane.LIVE,
+            only_latest="review",
+        )
 
     # Tagging and the model
 

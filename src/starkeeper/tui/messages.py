@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starkeeper.domain.loop_plan import LoopPlan
     from starkeeper.domain.next_story import NextStory
     from starkeeper.domain.pack import Pack, Question
+    from starkeeper.domain.review.findings import Finding
     from starkeeper.domain.story import Draft, Status, Story, StoryContent, StoryVersion
     from starkeeper.domain.tags import Reason, Suggestion, Thresholds
     from starkeeper.errors import StarkeeperError
@@ -30,6 +31,8 @@ class LibraryOpened(Message):
     pack: Pack
     thresholds: Thresholds
     model_ready: bool
+    pace: int
+    """Words a minute: what the settings say, else what was measured."""
     outdated: int = field(default=0)
     """Stories that were tagged only under another model or wording of the pack."""
 
@@ -167,6 +170,14 @@ class SuggestionsMade(Message):
     suggestions: Sequence[Suggestion]
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     """The verdicts on other stories that moved a score, by principle."""
+
+
+@dataclass(eq=False, repr=False)
+class TextReviewed(Message):
+    """What a review found in a text that is being written."""
+
+    content: StoryContent
+    findings: Sequence[Finding]
 
 
 @dataclass(eq=False, repr=False)

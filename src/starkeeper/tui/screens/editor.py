@@ -7,14 +7,13 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
+from textual.containers import Horizontal
 from textual.geometry import Region
 from textual.timer import Timer
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Input, TextArea
 
 from starkeeper.domain.story import Draft, Story, StoryContent
-from starkeeper.domain.tags import Verdict
+from starkeeper.domain.tags import Verdict, weigh
 from starkeeper.tui import messages
 from starkeeper.tui.commands import Place, bindings_at
 from starkeeper.tui.present import length, proposals
@@ -23,6 +22,8 @@ from starkeeper.tui.screens.page import Page
 from starkeeper.tui.type_ahead import Typed
 from starkeeper.tui.unsaved import Safety, UnsavedText
 from starkeeper.tui.widgets.choice import Choice
+from starkeeper.tui.widgets.findings import Findings
+from starkeeper.tui.widgets.side import Side
 from starkeeper.tui.widgets.story_form import StoryForm
 from starkeeper.tui.widgets.suggestions import Suggestions
 
@@ -46,6 +47,8 @@ class EditorScreen(Page):
         &.-narrow.-side #side { display: block; }
         &.-narrow.-side StoryForm { display: none; }
         &.-short #side { padding-top: 0; }
+        &.-short #side Suggestions { & > RowList { height: 5; } & > .evidence { height: 5; } }
+        &.-short #side Findings > RowList { max-height: 5; }
     }
     """
 
@@ -61,14 +64,13 @@ class EditorScreen(Page):
         self._leaving = False
         self._refusal = ""
         self._quiet: Timer | None = None
+        self._made: messages.SuggestionsMade | None = None
 
     def compose_page(self) -> ComposeResult:
         """The form at the left, the principles at the right."""
         with Horizontal():
             yield StoryForm()
-            with Vertical(id="side"):
-                yield Static("", id="length", markup=False)
-                yield Suggestions()
+            yield Side(id="side")
 
     def on_mount(self) -> None:
         """Read what is edited."""
@@ -84,9 +86,19 @@ class EditorScreen(Page):
         return self.query_one(StoryForm)
 
     @property
+    def side(self) -> Side:
+        """What stands beside the fields."""
+        return self.query_one(Side)
+
+    @property
     def suggestions(self) -> Suggestions:
         """The panel of principles."""
-        return self.query_one(Suggestions)
+        return self.side.suggestions
+
+    @property
+    def findings(self) -> Findings:
+        """The panel of what a review finds."""
+        return self.side.findings
 
     @property
     def text(self) -> StoryContent:
@@ -205,7 +217,7 @@ class EditorScreen(Page):
         title = content.title.strip() or ("New story" if self._story_id is None else "Without a title")
         self.top.heading = title
         self.top.summary = self._state(content)
-        self.query_one("#length", Static).update(Content(length(content, self.keeper.pace)))
+        self.side.say_length(length(content, self.keeper.pace))
 
     def _state(self, content: StoryContent) -> str:
         safety = self._unsaved.safety(content)
@@ -215,6 +227,7 @@ class EditorScreen(Page):
 
     def _ask_for_suggestions(self) -> None:
         content = self.text
+        self._ask_for_review(content)
         if not self.keeper.model_ready or not content.text.strip():
             self._show_suggestions(content, messages.SuggestionsMade(content, ()))
         elif content != self._shown:
@@ -224,13 +237,38 @@ class EditorScreen(Page):
         """Fill the place that was kept for them."""
         self._shown = message.content
         self._show_suggestions(message.content, message)
+        self._ask_for_review(message.content)
 
     def _show_suggestions(self, content: StoryContent, made: messages.SuggestionsMade) -> None:
-        self._made = made
+        self._made, self.side.made = made, made.suggestions
         pack = self.keeper.pack
         if pack is not None:
             shown = proposals(pack, content, made.suggestions, self._verdicts, self.keeper.thresholds, made.reasons)
             self.suggestions.show(shown, self._note(), self if made.suggestions else None)
+
+    def _ask_for_review(self, content: StoryContent) -> None:
+        if content.text.strip():
+            tags = weigh(self.side.made, self._verdicts, self.keeper.thresholds)
+            self.keeper.jobs.review(self, content, tags)
+        else:
+            self.findings.show(content, ())
+
+    def on_text_reviewed(self, message: messages.TextReviewed) -> None:
+        """Show what was found."""
+        self.findings.show(message.content, message.findings)
+
+    def on_side_go_to(self, message: Side.GoTo) -> None:
+        """Go to the words that a finding or a principle is about."""
+        self.remove_class("-side")
+        self.form.go_to(message.place, message.start, message.end)
+
+    def action_go_findings(self) -> None:
+        """Go to what the review found, or back to the text."""
+        if self.findings.has_focus_within:
+            self._go_text()
+        elif self.findings.display:
+            self.add_class("-side")
+            self.findings.take_focus()
 
     def _note(self) -> str:
         if not self.keeper.model_ready:
@@ -279,7 +317,8 @@ class EditorScreen(Page):
         # A new story has nothing yet to hang a verdict on: it goes along with the first save.
         if self._story_id is not None:
             self.keeper.jobs.decide(self._story_id, chosen.slug, verdict)
-        self._show_suggestions(self._made.content, self._made)
+        if self._made is not None:
+            self._show_suggestions(self._made.content, self._made)
 
     # Saving and leaving
 
@@ -336,7 +375,7 @@ class EditorScreen(Page):
 
     def action_back(self) -> None:
         """From the principles to the text; from the text back to where one was, with the text safe."""
-        if self.suggestions.has_focus_within:
+        if self.suggestions.has_focus_within or self.findings.has_focus_within:
             self._go_text()
             return
         self._unsaved.keep()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from textual import events
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
+from textual.widgets.text_area import Selection
 
 from starkeeper.domain.story import Part
 from starkeeper.tui.widgets.disguise import Disguise
@@ -25,6 +27,7 @@ PROMPTS = {
 
 LONGEST = 300_000
 """Characters of a part that can be written here; at ten million the area needs 17 seconds to lay them out."""
+_LINE_END = re.compile("\r\n|\r|\n")
 _BEGINNING = 1_000
 """Characters of a longer part that are shown."""
 
@@ -79,6 +82,16 @@ class PartArea(TextArea):
         shown = f"{text[:_BEGINNING]}\n\n{_too_long(len(text))}" if self.read_only else text
         self.load_text(self._disguise.put_on(shown))
         self.original, self._loaded = text, self.text
+
+    def mark(self, start: int, end: int) -> None:
+        """Go to some characters of the text as it is kept, and select them."""
+        self.selection = Selection(self._location(start), self._location(end))
+        self.focus()
+
+    def _location(self, offset: int) -> tuple[int, int]:
+        # A text that was not touched has the line ends that it came with, whatever the area shows.
+        lines = _LINE_END.split(self.value[:offset])
+        return len(lines) - 1, len(lines[-1])
 
     def on_resize(self) -> None:
         """Draw anew: the area wraps its text again, and draws that only where its height has changed."""

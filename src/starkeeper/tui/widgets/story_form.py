@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from starkeeper.domain.display import printable
+from starkeeper.domain.review.findings import Place
 from starkeeper.domain.story import Outcome, Part, Status, StoryContent
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.disguise import Field
@@ -93,6 +94,13 @@ class StoryForm(VerticalScroll, can_focus=False):
     def first(self) -> Field | PartArea:
         """Where writing begins: the title of a new story, else the first part."""
         return self._area(Part.SITUATION) if self._line("title") else self._field("title")
+
+    def go_to(self, place: Place, start: int, end: int) -> None:
+        """Go to some characters of the title or of a part, and select them; to the whole text where none are meant."""
+        if isinstance(place, Part):
+            self._area(place).mark(start, end)
+        else:
+            self._field(place).focus()
 
     def take_focus(self) -> None:
         """Begin to write."""
