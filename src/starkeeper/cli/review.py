@@ -66,7 +66,8 @@ def review(
     if as_json:
         from starkeeper.cli import shapes
 
-        output.json([shapes.reviewed(each, invocation.library.pace()) for each in found.stories])
+        pace = library.pace()
+        output.json([shapes.reviewed(each, pace) for each in found.stories])
     elif found.stories:
         _print(found)
     else:

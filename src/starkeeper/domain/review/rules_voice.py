@@ -41,9 +41,9 @@ _TOLD = re.compile(r"\b(?:I|[Ww]e)\s+(?:\w+ly\s+|also\s+|then\s+|first\s+)?(?P<v
 _PASSIVE = re.compile(
     rf"\b(?:was|were)\s+(?:(?:then|also|first|finally|later|\w+ly)\s+)?(?P<verb>{'|'.join(sorted(words.WORK))})\b"
 )
-_LONGEST_SUBJECT = 160
+_SUBJECT_REACH = 160
 """Characters that may stand before a passive in its sentence; so that no text is read again and again."""
-_LONGEST_REST = 400
+_REST_REACH = 400
 """Characters behind it that are looked through for who did it."""
 _MEANT = re.compile(
     r"\s+(?:[\w'’-]+\s+){0,4}?(?:using|with|through|via|based on|by means|in cooperation|in line with|in parallel|"
@@ -120,9 +120,9 @@ def passive(told: Telling) -> Iterator[Finding]:
     for sentence in told.sentences(Part.ACTION):
         for found in _PASSIVE.finditer(text, sentence.start, sentence.end):
             before = text[sentence.start : found.start()]
-            if len(before) > _LONGEST_SUBJECT:
+            if len(before) > _SUBJECT_REACH:
                 break
-            if _hides(before, text[found.end() : min(sentence.end, found.end() + _LONGEST_REST)]):
+            if _hides(before, text[found.end() : min(sentence.end, found.end() + _REST_REACH)]):
                 yield _found(PASSIVE, Part.ACTION, Span(found.start(), found.end()), why)
                 break
 
