@@ -6,6 +6,7 @@ import json
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ def hostile(library: Library) -> Library:
         if place % 6 == 2:
             library.stories.bin(story.id)
         library.rehearsal.add_question(f"When? {nasty[:1_500]}", [library.pack.slugs[place % 3]])
+        library.interviews.add(date(2026, 12, 11), nasty[:SHORT], library.pack.slugs[place % 3])
     library.stories.save_draft(None, None, StoryContent(title=NASTIES[1], situation=NASTIES[6]))
     return library
 
@@ -172,7 +174,17 @@ def run_all(terminal: Start, tmp_path: Path, pack_file: Path, wanted: Iterable[S
 
 
 READING = (
-    *("list", "list --text Mk", "list --json", "bin", "bin --json", "coverage", "coverage --json", "questions"),
+    *(
+        "interview list",
+        "list",
+        "list --text Mk",
+        "list --json",
+        "bin",
+        "bin --json",
+        "coverage",
+        "coverage --json",
+        "questions",
+    ),
     *(
         "questions --text Mk --json",
         "rehearse --count 40 --json",
@@ -254,7 +266,7 @@ COMPLAINED_OF = (
     ),
     *("tag 1 --confirm {}", "edit 1 --title {}", "edit 1 --date {}", "edit 1 --outcome {}", "coverage --target {}"),
     *("questions remove {}", "questions add When? --principle {}", "import {}", "export {}", "--pack {} list"),
-    *("add --file {}", "principles check {}"),
+    *("add --file {}", "principles check {}", "interview add --date {}", "interview add --date 2026-12-11 --loop {}"),
 )
 """Commands that complain of an argument, and quote it."""
 

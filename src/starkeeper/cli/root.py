@@ -56,6 +56,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Practice",
         (
             Entry("rehearse", "rehearsal:rehearse", "Practise answering questions."),
+            Entry("interview", "interview:interview", "Keep the days of your interviews."),
             Entry("match", "matching:match", "Show which stories answer a question, and by what."),
             Entry("questions", "questions:questions", "List the questions, or add your own."),
         ),

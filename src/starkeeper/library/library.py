@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from starkeeper.domain.matching import Match
     from starkeeper.domain.pack import Question
     from starkeeper.library.care import Care
+    from starkeeper.library.drills import Drills
     from starkeeper.library.exchange import Exchange
+    from starkeeper.library.interviews import Interviews
     from starkeeper.library.matching import Matching
+    from starkeeper.library.probes import Probes
     from starkeeper.library.rehearsal import Rehearsals
 
 
@@ -49,7 +52,7 @@ class Library:
         self.coverage = CoverageReports(context)
         """What the stories prove, and the gaps."""
 
-    # Most commands need neither of these two, and what they import costs more than opening the library.
+    # Most commands need none of these, and what they import costs more than opening the library.
 
     @cached_property
     def rehearsal(self) -> Rehearsals:
@@ -57,6 +60,27 @@ class Library:
         from starkeeper.library.rehearsal import Rehearsals
 
         return Rehearsals(self._context, self._matching)
+
+    @cached_property
+    def interviews(self) -> Interviews:
+        """The days that are prepared for."""
+        from starkeeper.library.interviews import Interviews
+
+        return Interviews(self._context)
+
+    @cached_property
+    def drills(self) -> Drills:
+        """Which story comes to mind at once."""
+        from starkeeper.library.drills import Drills
+
+        return Drills(self._context)
+
+    @cached_property
+    def probes(self) -> Probes:
+        """Follow-up questions to stories, and their answers."""
+        from starkeeper.library.probes import Probes
+
+        return Probes(self._context)
 
     @cached_property
     def exchange(self) -> Exchange:
