@@ -70,3 +70,32 @@ def test_no_story_that_fits_is_said(terminal, library: Library) -> None:
     screen.see("Which story")
     screen.interrupt()
     assert screen.ended() == 130
+
+
+def test_a_question_of_the_list_is_asked(terminal, stories: Library) -> None:
+    screen = terminal("rehearse", "--question", "earn-trust-failure")
+    screen.see("A earn-trust time that went badly?")
+    screen.see("Enter when")
+    screen.type("\n")
+    screen.see("Which story")
+    screen.type("2\n")
+    screen.see("How did it go?")
+    screen.type("e\n")
+    screen.see("1 answer recorded.")
+    assert screen.ended() == 0
+    assert [done.question_id for done in stories.rehearsal.history()] == ["earn-trust-failure"]
+
+
+def test_a_story_is_told_by_itself(terminal, stories: Library) -> None:
+    screen = terminal("rehearse", "--story", "found")
+    screen.see("Tell me about “Found the leak”.")
+    screen.see("Enter when")
+    screen.type("\n")
+    screen.see("How did it go?")
+    screen.type("g\n")
+    screen.see("1 answer recorded.")
+    assert screen.ended() == 0
+    (kept,) = stories.rehearsal.history()
+    assert (kept.question_id, kept.story_id, kept.rating) == ("retell", 1, Rating.GOOD)
+    memories = stories.practice.memories()
+    assert (set(memories.principles), set(memories.stories)) == (set(), {1})

@@ -96,6 +96,7 @@ def calls(stories: Library, tmp_path: Path, pack_file: Path) -> dict[str, tuple[
         "tag": ("tag", 1, "--confirm", "earn-trust"),
         "coverage": ("coverage",),
         "rehearse": ("rehearse", "--count", 9),
+        "today": ("today", "--minutes", 60),
         "interview add": ("interview", "add", "--date", "2026-12-11", "--loop", "ownership, Dive Deep; earn-trust"),
         "interview list": ("interview", "list"),
         "match": ("match", "Who found a mistake?"),

@@ -176,6 +176,8 @@ def run_all(terminal: Start, tmp_path: Path, pack_file: Path, wanted: Iterable[S
 READING = (
     *(
         "interview list",
+        "today --minutes 200",
+        "today --json",
         "list",
         "list --text Mk",
         "list --json",

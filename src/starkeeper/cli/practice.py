@@ -18,6 +18,7 @@ from starkeeper.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from starkeeper.domain.matching import Match
+    from starkeeper.domain.story import Story
     from starkeeper.library import Library
 
 FIT_COLUMNS = (
@@ -28,22 +29,22 @@ FIT_COLUMNS = (
 )
 
 
-def practise(library: Library, questions: Sequence[Question]) -> None:
+def practise(library: Library, questions: Sequence[Question], story: Story | None = None) -> None:
     """Ask the questions in turn. Ctrl-D ends the practice as a last answer would; Ctrl-C ends the program.
 
-    What was recorded by then stays, and is said.
+    What was recorded by then stays, and is said. Where a story is given, it is the one that is told.
     """
     recorded = 0
     try:
         for number, question in enumerate(questions, 1):
-            recorded += _ask(library, question, f"Question {number} of {len(questions)}")
+            recorded += _ask(library, question, f"Question {number} of {len(questions)}", story)
     except EOFError:
         diagnostics.say("")
     finally:
         diagnostics.say(f"{recorded} {'answer' if recorded == 1 else 'answers'} recorded.")
 
 
-def _ask(library: Library, question: Question, heading: str) -> bool:
+def _ask(library: Library, question: Question, heading: str, story: Story | None = None) -> bool:
     """Practise one question; True when it was recorded."""
     about = [heading, question.polarity.value, ", ".join(question.principles)]
     output.line()
@@ -51,8 +52,10 @@ def _ask(library: Library, question: Question, heading: str) -> bool:
     output.line(question.text, "bold")
     output.line()
     seconds = _timed()
-    _show_fits(library.rehearsal.fitting(question))
-    story_id = _story_told(library)
+    story_id = story.id if story else None
+    if story is None:
+        _show_fits(library.rehearsal.fitting(question))
+        story_id = _story_told(library)
     rating = _rating()
     if rating is None:
         return False

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from starkeeper.cli.shapes import question
+
 if TYPE_CHECKING:
     from starkeeper.domain.interview import Interview
+    from starkeeper.domain.today import Item
+    from starkeeper.library.practice import Today
 
 Shape = dict[str, Any]
 
@@ -19,4 +23,31 @@ def interview(kept: Interview) -> Shape:
         "pack": kept.pack,
         "loop": [list(slugs) for slugs in kept.loop],
         "added_at": kept.added_at.isoformat(),
+    }
+
+
+def today(plan: Today) -> Shape:
+    """What to do on one day."""
+    return {
+        "date": plan.day.isoformat(),
+        "interview": interview(plan.interview) if plan.interview else None,
+        "aim": plan.aim.isoformat(),
+        "minutes": plan.minutes,
+        "answerable": round(plan.answerable, 2),
+        "principles": plan.principles,
+        "items": [_item(item, plan) for item in plan.items],
+    }
+
+
+def _item(item: Item, plan: Today) -> Shape:
+    return {
+        "kind": item.kind,
+        "minutes": item.minutes,
+        "principle": item.principle,
+        "question": question(item.question) if item.question else None,
+        "story": item.story_id,
+        "title": plan.titles.get(item.story_id) if item.story_id else None,
+        "before": round(item.before, 3),
+        "after": round(item.after, 3),
+        "gain": round(item.gain, 3),
     }

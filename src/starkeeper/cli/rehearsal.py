@@ -10,25 +10,43 @@ from starkeeper.cli import diagnostics, output
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import Whole, json_option, question_filter, question_filters
 from starkeeper.cli.retagging import say_outdated
+from starkeeper.domain.rehearsal import retelling
 
 
 @command("rehearse")
 @question_filters
 @click.option("--count", type=Whole(1, 1000), default=1, show_default=True, help="How many questions.")
-@click.option("--seed", type=int, help="Draw by this number: the same seed and library, the same questions.")
+@click.option("--seed", type=int, help="Draw by this number: the same seed, library and day, the same questions.")
+@click.option("--question", "question_id", metavar="ID", help="Ask this question, not one by chance.")
+@click.option("--story", metavar="STORY", help="Tell this story by itself, for no question.")
 @json_option
 @pass_invocation
-def rehearse(invocation: Invocation, /, count: int, seed: int | None, as_json: bool, **filters: Any) -> None:
+def rehearse(
+    invocation: Invocation,
+    /,
+    count: int,
+    seed: int | None,
+    question_id: str | None,
+    story: str | None,
+    as_json: bool,
+    **filters: Any,
+) -> None:
     """Practise answering questions.
 
-    Questions are drawn at random, towards gaps and what was practised least. On a terminal each is asked, timed and
-    rated, and the answer is recorded; Ctrl-C leaves at any time. In a pipe, or with --json, the questions are printed
-    and nothing is recorded: one line per question, with its id, its principles and its text.
+    Questions are drawn at random, towards gaps, what is being forgotten and what was practised least. On a terminal
+    each is asked, timed and rated, and the answer is recorded; Ctrl-C leaves at any time. In a pipe, or with --json,
+    the questions are printed and nothing is recorded: one line per question, with its id, principles and text.
     """
     library = invocation.library
-    drawn = library.rehearsal.draw(question_filter(library, **filters), count, seed)
-    if len(drawn) < count:
-        diagnostics.note(f"Only {len(drawn)} of {count} questions fit.")
+    told = library.stories.find(story) if story else None
+    if told:
+        drawn = [retelling(told.title)]
+    elif question_id:
+        drawn = [library.rehearsal.question(question_id)]
+    else:
+        drawn = library.rehearsal.draw(question_filter(library, **filters), count, seed)
+        if len(drawn) < count:
+            diagnostics.note(f"Only {len(drawn)} of {count} questions fit.")
     say_outdated(invocation)
     if as_json:
         from starkeeper.cli import shapes
@@ -37,7 +55,7 @@ def rehearse(invocation: Invocation, /, count: int, seed: int | None, as_json: b
     elif diagnostics.stdin_is_terminal() and output.on_terminal() and diagnostics.on_terminal():
         from starkeeper.cli.practice import practise
 
-        practise(library, drawn)
+        practise(library, drawn, told)
     else:
         for question in drawn:
             output.fields(question.id, ",".join(question.principles) or "-", question.text)

@@ -55,6 +55,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Practice",
         (
+            Entry("today", "today:today", "Say what to practise today."),
             Entry("rehearse", "rehearsal:rehearse", "Practise answering questions."),
             Entry("interview", "interview:interview", "Keep the days of your interviews."),
             Entry("match", "matching:match", "Show which stories answer a question, and by what."),

@@ -60,7 +60,7 @@ def remembered(rehearsals: Iterable[Rehearsal], principles: Mapping[str, Sequenc
     by_story: defaultdict[int, _Replay] = defaultdict(_Replay)
     for done in sorted(rehearsals, key=lambda done: (done.answered_at, done.id)):
         for slug in principles.get(done.question_id, ()):
-            by_principle[slug].add(done.rating, done.answered_at)
+            by_principle[slug].add(_known_by(done), done.answered_at)
         if done.story_id is not None:
             by_story[done.story_id].add(done.rating, done.answered_at)
     return Memories(
@@ -82,6 +82,11 @@ def rehearsed(memory: Memory | None, rating: Rating, when: datetime) -> Memory:
     replay = _Replay(memory)
     replay.add(rating, when)
     return replay.memory
+
+
+def _known_by(done: Rehearsal) -> Rating:
+    """How well the principle was known: where a story was told, it was the telling that went wrong."""
+    return Rating.HARD if done.rating is Rating.AGAIN and done.story_id is not None else done.rating
 
 
 class _Replay:

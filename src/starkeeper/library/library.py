@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from starkeeper.library.exchange import Exchange
     from starkeeper.library.interviews import Interviews
     from starkeeper.library.matching import Matching
+    from starkeeper.library.practice import Practice
     from starkeeper.library.probes import Probes
     from starkeeper.library.rehearsal import Rehearsals
 
@@ -60,6 +61,13 @@ class Library:
         from starkeeper.library.rehearsal import Rehearsals
 
         return Rehearsals(self._context, self._matching)
+
+    @cached_property
+    def practice(self) -> Practice:
+        """What is remembered, and what to do today."""
+        from starkeeper.library.practice import Practice
+
+        return Practice(self._context, self.rehearsal)
 
     @cached_property
     def interviews(self) -> Interviews:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from starkeeper.domain.coverage import cover
 from starkeeper.domain.pack import MOST_PRINCIPLES, Level, Polarity, Question, QuestionFilter
 from starkeeper.domain.rehearsal import Rating, Rehearsal, draw, question_weights
-from starkeeper.errors import InvalidInput, ModelNotReady
+from starkeeper.errors import InvalidInput, ModelNotReady, NotFound
 from starkeeper.library.context import Context
 from starkeeper.library.shelf import tagged_stories
 from starkeeper.store import questions as question_rows
@@ -102,19 +103,37 @@ class Rehearsals:
             question_rows.delete(session, question_id)
 
     def draw(self, wanted: QuestionFilter | None = None, count: int = 1, seed: int | None = None) -> list[Question]:
-        """Draw different questions at random, towards gaps and what was practised least.
+        """Draw different questions at random, towards gaps, what is being forgotten, and what was practised least.
 
-        The same seed on the same library draws the same questions. Raises InvalidInput when no question fits.
+        The same seed on the same library and day draws the same questions. Raises InvalidInput when no question fits.
         """
         candidates = self.questions(wanted)
         if not candidates:
             raise InvalidInput("No question fits all of that.", "Ask for less: starkeeper questions shows the bank.")
         with reading(self._context.engine) as session:
             stories, _ = tagged_stories(session, self._context)
-            practised = rows.counts(session)
+            done = rows.select(session)
         target = self._context.settings.target or self._context.pack.target
         coverage = cover(self._context.pack, stories, target)
-        return draw(candidates, question_weights(candidates, coverage, practised), count, seed)
+        practised = Counter(rehearsal.question_id for rehearsal in done)
+        return draw(candidates, question_weights(candidates, coverage, practised, self._recalled(done)), count, seed)
+
+    def _recalled(self, done: Sequence[Rehearsal]) -> dict[str, float]:
+        if not done:
+            return {}
+        from starkeeper.domain.memory import recall, remembered
+        from starkeeper.domain.outlook import moment_of
+
+        memories = remembered(done, {question.id: question.principles for question in self.questions()})
+        when = moment_of(self._context.now().date())  # the hour must not change what a seed draws
+        return {slug: recall(memory, when) for slug, memory in memories.principles.items()}
+
+    def question(self, question_id: str) -> Question:
+        """The question of this id. Raises NotFound."""
+        for question in self.questions():
+            if question.id == question_id.strip():
+                return question
+        raise NotFound(f"There is no question {question_id!r}.", "starkeeper questions lists them.")
 
     def fitting(self, question: Question, limit: int = 3) -> list[Match]:
         """Return the stories that are tagged for what a question asks, the best first.

@@ -56,14 +56,6 @@ def select(session: Session, limit: int | None = None) -> list[Rehearsal]:
     return [_rehearsal(row) for row in run(session, ordered.limit(limit))]
 
 
-def counts(session: Session) -> dict[str, int]:
-    """How often each question was answered, by its id; those never answered are left out."""
-    from starkeeper.store.practice_tables import REHEARSAL
-
-    statement = sa.select(REHEARSAL.c.question_id, sa.func.count()).group_by(REHEARSAL.c.question_id)
-    return {row[0]: row[1] for row in run(session, statement)}
-
-
 def _rehearsal(row: sa.Row[Any]) -> Rehearsal:
     return Rehearsal(
         id=row.id,
