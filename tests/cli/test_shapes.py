@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from starkeeper.cli.root import SECTIONS
+from starkeeper.domain.rehearsal import Rating
 from starkeeper.library import Library
 
 PAGE = Path(__file__).parents[2] / "docs" / "json.md"
@@ -83,6 +84,9 @@ def calls(stories: Library, tmp_path: Path, pack_file: Path) -> dict[str, tuple[
     """A call of each command that prints data, in an order in which all of them find something."""
     stories.tags.tag([1, 2])
     stories.tags.reject(1, "ownership")
+    asked = stories.rehearsal.questions()[0]
+    stories.rehearsal.record(asked, 2, 61.0, Rating.HARD)
+    stories.drills.record(asked, 1, 4.0)
     file = tmp_path / "in.jsonl"
     rows = [{"title": "New", "text": "x", "odd": 1}, {"title": "Found the leak", "action": "y"}]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows) + "{bad\n", encoding="utf-8")
@@ -97,6 +101,7 @@ def calls(stories: Library, tmp_path: Path, pack_file: Path) -> dict[str, tuple[
         "coverage": ("coverage",),
         "rehearse": ("rehearse", "--count", 9),
         "today": ("today", "--minutes", 60),
+        "progress": ("progress",),
         "interview add": ("interview", "add", "--date", "2026-12-11", "--loop", "ownership, Dive Deep; earn-trust"),
         "interview list": ("interview", "list"),
         "match": ("match", "Who found a mistake?"),

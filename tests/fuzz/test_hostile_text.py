@@ -178,6 +178,7 @@ READING = (
         "interview list",
         "today --minutes 200",
         "today --json",
+        "progress",
         "list",
         "list --text Mk",
         "list --json",

@@ -69,7 +69,7 @@ def _timed() -> float:
     while True:
         passed = time.monotonic() - begun
         diagnostics.rewrite(f"Answer aloud. Enter when you are done.  {clock(passed)} ")
-        if not _waited_for_line(until=1.0 - passed % 1.0):
+        if not waited_for_line(until=1.0 - passed % 1.0):
             continue
         # The terminal hands over one line at a time. Reading it here, past Python's own buffer, leaves none behind.
         if not os.read(sys.stdin.fileno(), 65_536):
@@ -77,7 +77,8 @@ def _timed() -> float:
         return time.monotonic() - begun
 
 
-def _waited_for_line(until: float) -> bool:
+def waited_for_line(until: float) -> bool:
+    """Whether a line comes within so many seconds."""
     if sys.platform == "win32":
         return True  # select works on sockets alone there; the clock then shows its time when Enter comes
     return bool(select.select([sys.stdin], [], [], until)[0])

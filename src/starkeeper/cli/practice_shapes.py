@@ -8,6 +8,7 @@ from starkeeper.cli.shapes import question
 
 if TYPE_CHECKING:
     from starkeeper.domain.interview import Interview
+    from starkeeper.domain.progress import Progress
     from starkeeper.domain.today import Item
     from starkeeper.library.practice import Today
 
@@ -50,4 +51,30 @@ def _item(item: Item, plan: Today) -> Shape:
         "before": round(item.before, 3),
         "after": round(item.after, 3),
         "gain": round(item.gain, 3),
+    }
+
+
+def progress(found: Progress) -> Shape:
+    """How the practice went so far."""
+    return {
+        "rehearsals": found.rehearsals,
+        "drills": found.drills,
+        "sessions": found.sessions,
+        "minutes": round(found.minutes, 1),
+        "days": found.days,
+        "streak": found.streak,
+        "daily": [round(minutes, 1) for minutes in found.daily],
+        "principles": [
+            {
+                "slug": each.slug,
+                "rehearsals": each.rehearsals,
+                "last": each.last.isoformat() if each.last else None,
+                "recall": None if each.recall is None else round(each.recall, 3),
+                "due": each.due.isoformat() if each.due else None,
+            }
+            for each in found.principles
+        ],
+        "best": found.practised[0].slug if found.practised else None,
+        "worst": found.practised[-1].slug if found.practised else None,
+        "confusions": [{"asked": each.asked, "told": each.told, "times": each.times} for each in found.confusions],
     }

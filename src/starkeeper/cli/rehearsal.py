@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +13,11 @@ from starkeeper.cli.options import Whole, json_option, question_filter, question
 from starkeeper.cli.retagging import say_outdated
 from starkeeper.domain.rehearsal import retelling
 
+if TYPE_CHECKING:
+    from starkeeper.domain.pack import Question
+    from starkeeper.domain.story import Story
+    from starkeeper.library import Library
+
 
 @command("rehearse")
 @question_filters
@@ -19,6 +25,7 @@ from starkeeper.domain.rehearsal import retelling
 @click.option("--seed", type=int, help="Draw by this number: the same seed, library and day, the same questions.")
 @click.option("--question", "question_id", metavar="ID", help="Ask this question, not one by chance.")
 @click.option("--story", metavar="STORY", help="Tell this story by itself, for no question.")
+@click.option("--drill", is_flag=True, help="Name a story within ten seconds; the principle is not shown.")
 @json_option
 @pass_invocation
 def rehearse(
@@ -28,6 +35,7 @@ def rehearse(
     seed: int | None,
     question_id: str | None,
     story: str | None,
+    drill: bool,
     as_json: bool,
     **filters: Any,
 ) -> None:
@@ -38,6 +46,8 @@ def rehearse(
     the questions are printed and nothing is recorded: one line per question, with its id, principles and text.
     """
     library = invocation.library
+    if drill:
+        filters["general"] = False  # a question without a principle has none to tell from another
     told = library.stories.find(story) if story else None
     if told:
         drawn = [retelling(told.title)]
@@ -53,9 +63,18 @@ def rehearse(
 
         output.json([shapes.question(question) for question in drawn])
     elif diagnostics.stdin_is_terminal() and output.on_terminal() and diagnostics.on_terminal():
-        from starkeeper.cli.practice import practise
-
-        practise(library, drawn, told)
+        _practise(library, drawn, told, drill)
     else:
         for question in drawn:
             output.fields(question.id, ",".join(question.principles) or "-", question.text)
+
+
+def _practise(library: Library, questions: Sequence[Question], told: Story | None, drill: bool) -> None:
+    if drill:
+        from starkeeper.cli import drilling
+
+        drilling.drill(library, questions)
+    else:
+        from starkeeper.cli.practice import practise
+
+        practise(library, questions, told)

@@ -57,6 +57,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("today", "today:today", "Say what to practise today."),
             Entry("rehearse", "rehearsal:rehearse", "Practise answering questions."),
+            Entry("progress", "progress:progress", "Show how the practice went so far."),
             Entry("interview", "interview:interview", "Keep the days of your interviews."),
             Entry("match", "matching:match", "Show which stories answer a question, and by what."),
             Entry("questions", "questions:questions", "List the questions, or add your own."),

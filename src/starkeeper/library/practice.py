@@ -11,6 +11,7 @@ from starkeeper.domain.coverage import cover
 from starkeeper.domain.interview import upcoming
 from starkeeper.library.context import Context
 from starkeeper.library.shelf import tagged_stories
+from starkeeper.store import drills as drill_rows
 from starkeeper.store import interviews as interview_rows
 from starkeeper.store import rehearsals as rows
 from starkeeper.store.engine import reading
@@ -18,6 +19,7 @@ from starkeeper.store.engine import reading
 if TYPE_CHECKING:
     from starkeeper.domain.interview import Interview
     from starkeeper.domain.memory import Memories
+    from starkeeper.domain.progress import Progress
     from starkeeper.domain.rehearsal import Rehearsal
     from starkeeper.domain.today import Item
     from starkeeper.library.rehearsal import Rehearsals
@@ -87,6 +89,16 @@ class Practice:
             answerable=sum(outlook.chance(ground.slug) for ground in grounds),
             principles=len(grounds),
         )
+
+    def progress(self) -> Progress:
+        """Count what was practised so far, and say what of it would come to mind now."""
+        from starkeeper.domain.progress import progress
+
+        with reading(self._context.engine) as session:
+            done, drilled = rows.select(session), drill_rows.select(session)
+        probed = {question.id: question.principles for question in self._rehearsals.questions()}
+        slugs, now = self._context.pack.slugs, self._context.now()
+        return progress(done, drilled, self._remembered(done), probed, slugs, now)
 
     def _remembered(self, done: Sequence[Rehearsal]) -> Memories:
         from starkeeper.domain.memory import remembered
