@@ -99,3 +99,20 @@ def test_a_story_is_told_by_itself(terminal, stories: Library) -> None:
     assert (kept.question_id, kept.story_id, kept.rating) == ("retell", 1, Rating.GOOD)
     memories = stories.practice.memories()
     assert (set(memories.principles), set(memories.stories)) == (set(), {1})
+
+
+def test_a_follow_up_without_an_answer_is_asked_and_its_answer_kept(terminal, stories: Library) -> None:
+    stories.probes.add(1, "What did it cost?", "Two weeks.")
+    stories.probes.add(1, "Who else knew?")
+    screen = terminal("rehearse", "--story", "1")
+    screen.see("Enter when")
+    screen.type("\n")
+    screen.see("Who else knew?")
+    screen.see("Your answer")
+    screen.type("Nobody did.\n")
+    screen.see("The answer is kept.")
+    screen.see("How did it go?")
+    screen.type("g\n")
+    screen.see("1 answer recorded.")
+    assert screen.ended() == 0
+    assert [probe.answer for probe in stories.probes.of(1)] == ["Two weeks.", "Nobody did."]

@@ -51,19 +51,32 @@ def _ask(library: Library, question: Question, heading: str, story: Story | None
     output.line(" · ".join(word for word in about if word), "dim")
     output.line(question.text, "bold")
     output.line()
-    seconds = _timed()
-    story_id = story.id if story else None
+    seconds = timed()
     if story is None:
-        _show_fits(library.rehearsal.fitting(question))
-        story_id = _story_told(library)
-    rating = _rating()
+        show_fits(library.rehearsal.fitting(question))
+        story = story_told(library)
+    if story:
+        _follow_up(library, story)
+    rating = rated()
     if rating is None:
         return False
-    library.rehearsal.record(question, story_id, seconds, rating)
+    library.rehearsal.record(question, story.id if story else None, seconds, rating)
     return True
 
 
-def _timed() -> float:
+def _follow_up(library: Library, story: Story) -> None:
+    """Ask the first follow-up question to a story that has no answer yet, and keep what is typed."""
+    probe = next((probe for probe in library.probes.of(story.id) if not probe.answered), None)
+    if probe is None:
+        return
+    output.line()
+    output.line(probe.question, "bold")
+    if answer := diagnostics.ask("Your answer, to keep it (Enter to leave it open):"):
+        library.probes.answer(probe.id, answer)
+        diagnostics.say("The answer is kept.")
+
+
+def timed() -> float:
     """Show a running clock until Enter, and return the seconds that passed. Raises EOFError at the end of input."""
     begun = time.monotonic()
     while True:
@@ -84,7 +97,8 @@ def waited_for_line(until: float) -> bool:
     return bool(select.select([sys.stdin], [], [], until)[0])
 
 
-def _show_fits(fits: Sequence[Match]) -> None:
+def show_fits(fits: Sequence[Match]) -> None:
+    """Show the stories that answer a question, or that there is none."""
     if not fits:
         diagnostics.say("No story of yours is tagged for this. It may be the next one to write.")
         return
@@ -93,7 +107,8 @@ def _show_fits(fits: Sequence[Match]) -> None:
     output.table(FIT_COLUMNS, rows)
 
 
-def _story_told(library: Library) -> int | None:
+def story_told(library: Library) -> Story | None:
+    """Ask which story was told; None for none. Raises EOFError at the end of input."""
     while answer := diagnostics.ask("Which story did you tell? (number or title, Enter for none)"):
         try:
             story = library.stories.find(answer)
@@ -101,11 +116,12 @@ def _story_told(library: Library) -> int | None:
             diagnostics.error(trouble)
             continue
         diagnostics.say(f"You told {quoted(story.title)}.")
-        return story.id
+        return story
     return None
 
 
-def _rating() -> Rating | None:
+def rated() -> Rating | None:
+    """Ask how it went; None for an answer that is not to be recorded. Raises EOFError at the end of input."""
     words = ", ".join(rating.value for rating in Rating)
     while answer := diagnostics.ask(f"How did it go? ({words}; Enter to record nothing)").casefold():
         if found := [rating for rating in Rating if rating.value.startswith(answer)]:

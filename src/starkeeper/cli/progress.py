@@ -34,7 +34,8 @@ def progress(invocation: Invocation, /, as_json: bool) -> None:
     """Show how the practice went so far.
 
     Sessions, minutes and days; for each principle how often it was answered, when last, the chance that it would come
-    to mind now, and when that will have fallen to nine in ten; and from drills, which principles were taken for which others.
+    to mind now, and when that will have fallen to nine in ten; and from drills, which principles were taken for which
+    others.
     """
     found = invocation.library.practice.progress()
     if as_json:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -13,11 +12,6 @@ from starkeeper.cli.options import Whole, json_option, question_filter, question
 from starkeeper.cli.retagging import say_outdated
 from starkeeper.domain.rehearsal import retelling
 
-if TYPE_CHECKING:
-    from starkeeper.domain.pack import Question
-    from starkeeper.domain.story import Story
-    from starkeeper.library import Library
-
 
 @command("rehearse")
 @question_filters
@@ -26,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--question", "question_id", metavar="ID", help="Ask this question, not one by chance.")
 @click.option("--story", metavar="STORY", help="Tell this story by itself, for no question.")
 @click.option("--drill", is_flag=True, help="Name a story within ten seconds; the principle is not shown.")
+@click.option("--loop", is_flag=True, help="Play a whole mock loop: that of the next interview, or one made up.")
 @json_option
 @pass_invocation
 def rehearse(
@@ -36,6 +31,7 @@ def rehearse(
     question_id: str | None,
     story: str | None,
     drill: bool,
+    loop: bool,
     as_json: bool,
     **filters: Any,
 ) -> None:
@@ -44,16 +40,24 @@ def rehearse(
     Questions are drawn at random, towards gaps, what is being forgotten and what was practised least. On a terminal
     each is asked, timed and rated, and the answer is recorded; Ctrl-C leaves at any time. In a pipe, or with --json,
     the questions are printed and nothing is recorded: one line per question, with its id, principles and text.
+
+    A mock loop has several interviewers with two or three principles each, follow-up questions, no story twice, and a
+    bar raiser who asks for failures; a report ends it.
     """
     library = invocation.library
-    if drill:
-        filters["general"] = False  # a question without a principle has none to tell from another
+    if sum(map(bool, (story, question_id, loop))) > 1 or (drill and (story or loop)):
+        raise click.UsageError("--story, --question and --loop do not go together, nor --drill with a story or a loop.")
     told = library.stories.find(story) if story else None
-    if told:
+    asked = library.rehearsal.mock_loop(seed) if loop else []
+    if asked:
+        drawn = [each.question for each in asked]
+    elif told:
         drawn = [retelling(told.title)]
     elif question_id:
         drawn = [library.rehearsal.question(question_id)]
     else:
+        if drill:
+            filters["general"] = False  # a question without a principle has none to tell from another
         drawn = library.rehearsal.draw(question_filter(library, **filters), count, seed)
         if len(drawn) < count:
             diagnostics.note(f"Only {len(drawn)} of {count} questions fit.")
@@ -63,18 +67,18 @@ def rehearse(
 
         output.json([shapes.question(question) for question in drawn])
     elif diagnostics.stdin_is_terminal() and output.on_terminal() and diagnostics.on_terminal():
-        _practise(library, drawn, told, drill)
+        if asked:
+            from starkeeper.cli import mock
+
+            mock.play(library, asked)
+        elif drill:
+            from starkeeper.cli import drilling
+
+            drilling.drill(library, drawn)
+        else:
+            from starkeeper.cli.practice import practise
+
+            practise(library, drawn, told)
     else:
         for question in drawn:
             output.fields(question.id, ",".join(question.principles) or "-", question.text)
-
-
-def _practise(library: Library, questions: Sequence[Question], told: Story | None, drill: bool) -> None:
-    if drill:
-        from starkeeper.cli import drilling
-
-        drilling.drill(library, questions)
-    else:
-        from starkeeper.cli.practice import practise
-
-        practise(library, questions, told)

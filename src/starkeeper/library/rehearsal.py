@@ -9,11 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starkeeper.domain.coverage import cover
+from starkeeper.domain.interview import upcoming
 from starkeeper.domain.pack import MOST_PRINCIPLES, Level, Polarity, Question, QuestionFilter
 from starkeeper.domain.rehearsal import Rating, Rehearsal, draw, question_weights
 from starkeeper.errors import InvalidInput, ModelNotReady, NotFound
 from starkeeper.library.context import Context
 from starkeeper.library.shelf import tagged_stories
+from starkeeper.store import interviews as interview_rows
 from starkeeper.store import questions as question_rows
 from starkeeper.store import rehearsals as rows
 from starkeeper.store import stories as story_rows
@@ -21,6 +23,7 @@ from starkeeper.store.engine import reading, writing
 
 if TYPE_CHECKING:
     from starkeeper.domain.matching import Match
+    from starkeeper.domain.mock import Asked
     from starkeeper.library.matching import Matching
 
 ID_LENGTH = 60
@@ -110,13 +113,30 @@ class Rehearsals:
         candidates = self.questions(wanted)
         if not candidates:
             raise InvalidInput("No question fits all of that.", "Ask for less: starkeeper questions shows the bank.")
+        return draw(candidates, self._weights(candidates), count, seed)
+
+    def mock_loop(self, seed: int | None = None) -> list[Asked]:
+        """Draw the questions of a whole loop: that of the next interview, or one made up while none is described.
+
+        The same seed on the same library and day draws the same questions.
+        """
+        from starkeeper.domain.mock import mock_loop
+
+        bank, pack = self.questions(QuestionFilter(general=False)), self._context.pack
+        with reading(self._context.engine) as session:
+            ahead = upcoming(interview_rows.select(session), self._context.now().astimezone().date())
+        loop = ahead.loop if ahead and ahead.pack == pack.slug else ()
+        weights = {question.id: weight for question, weight in zip(bank, self._weights(bank), strict=True)}
+        return mock_loop(loop, pack.slugs, bank, weights, seed)
+
+    def _weights(self, candidates: Sequence[Question]) -> list[float]:
         with reading(self._context.engine) as session:
             stories, _ = tagged_stories(session, self._context)
             done = rows.select(session)
         target = self._context.settings.target or self._context.pack.target
         coverage = cover(self._context.pack, stories, target)
         practised = Counter(rehearsal.question_id for rehearsal in done)
-        return draw(candidates, question_weights(candidates, coverage, practised, self._recalled(done)), count, seed)
+        return question_weights(candidates, coverage, practised, self._recalled(done))
 
     def _recalled(self, done: Sequence[Rehearsal]) -> dict[str, float]:
         if not done:
