@@ -67,7 +67,13 @@ def test_the_end_of_input_ends_the_loop_with_its_report(terminal, loop: Library)
 
 @pytest.mark.parametrize(
     "words",
-    [("--loop", "--story", 1), ("--loop", "--drill"), ("--story", 1, "--question", "x"), ("--drill", "--story", 1)],
+    [
+        ("--loop", "--story", 1),
+        ("--loop", "--drill"),
+        ("--story", 1, "--question", "x"),
+        ("--drill", "--story", 1),
+        ("--typed", "--loop"),
+    ],
 )
 def test_what_does_not_go_together_is_said(run, loop: Library, words: tuple[object, ...]) -> None:
     result = run("rehearse", *words)

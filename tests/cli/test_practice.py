@@ -116,3 +116,26 @@ def test_a_follow_up_without_an_answer_is_asked_and_its_answer_kept(terminal, st
     screen.see("1 answer recorded.")
     assert screen.ended() == 0
     assert [probe.answer for probe in stories.probes.of(1)] == ["Two weeks.", "Nobody did."]
+
+
+def test_a_typed_answer_is_compared_with_the_story(terminal, stories: Library) -> None:
+    screen = terminal("rehearse", "--story", "1", "--typed")
+    screen.see("Type or paste your answer.")
+    screen.type("The service ran out of memory every night.\n")
+    screen.type("I went through the raw data until I found the cause, and wrote a test.\n.\n")
+    screen.see("Beside “Found the leak” as it is written:")
+    screen.see("Left out: Task, Result.")
+    screen.see("when spoken; the story takes 0:")
+    screen.see("How did it go?")
+    screen.type("h\n")
+    screen.see("1 answer recorded.")
+    assert screen.ended() == 0
+    assert [done.rating for done in stories.rehearsal.history()] == [Rating.HARD]
+
+
+def test_an_answer_that_is_never_ended_records_nothing(terminal, stories: Library) -> None:
+    screen = terminal("rehearse", "--story", "1", "--typed")
+    screen.see("Type or paste your answer.")
+    screen.type("\x04")
+    screen.see("0 answers recorded.")
+    assert screen.ended() == 0

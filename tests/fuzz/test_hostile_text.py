@@ -60,6 +60,8 @@ def hostile(library: Library) -> Library:
             library.stories.bin(story.id)
         library.rehearsal.add_question(f"When? {nasty[:1_500]}", [library.pack.slugs[place % 3]])
         library.interviews.add(date(2026, 12, 11), nasty[:SHORT], library.pack.slugs[place % 3])
+        if place % 6 != 2:
+            library.probes.add(story.id, f"Why 12 calls? {nasty[:1_000]}", nasty)
     library.stories.save_draft(None, None, StoryContent(title=NASTIES[1], situation=NASTIES[6]))
     return library
 
@@ -178,6 +180,8 @@ READING = (
         "interview list",
         "today --minutes 200",
         "today --json",
+        "probe list",
+        "numbers",
         "progress",
         "list",
         "list --text Mk",

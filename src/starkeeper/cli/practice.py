@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from starkeeper.cli import diagnostics, output
+from starkeeper.cli.typing_out import show_compared, typed
 from starkeeper.domain.coverage import quoted
 from starkeeper.domain.pack import Question
 from starkeeper.domain.rehearsal import Rating
@@ -29,32 +30,37 @@ FIT_COLUMNS = (
 )
 
 
-def practise(library: Library, questions: Sequence[Question], story: Story | None = None) -> None:
+def practise(
+    library: Library, questions: Sequence[Question], story: Story | None = None, *, typing: bool = False
+) -> None:
     """Ask the questions in turn. Ctrl-D ends the practice as a last answer would; Ctrl-C ends the program.
 
-    What was recorded by then stays, and is said. Where a story is given, it is the one that is told.
+    What was recorded by then stays, and is said. Where a story is given, it is the one that is told. Answers are
+    typed where ``typing`` says so, and compared with the story.
     """
     recorded = 0
     try:
         for number, question in enumerate(questions, 1):
-            recorded += _ask(library, question, f"Question {number} of {len(questions)}", story)
+            recorded += _ask(library, question, f"Question {number} of {len(questions)}", story, typing=typing)
     except EOFError:
         diagnostics.say("")
     finally:
         diagnostics.say(f"{recorded} {'answer' if recorded == 1 else 'answers'} recorded.")
 
 
-def _ask(library: Library, question: Question, heading: str, story: Story | None = None) -> bool:
+def _ask(library: Library, question: Question, heading: str, story: Story | None, *, typing: bool) -> bool:
     """Practise one question; True when it was recorded."""
     about = [heading, question.polarity.value, ", ".join(question.principles)]
     output.line()
     output.line(" · ".join(word for word in about if word), "dim")
     output.line(question.text, "bold")
     output.line()
-    seconds = timed()
+    text, seconds = typed() if typing else ("", timed())
     if story is None:
         show_fits(library.rehearsal.fitting(question))
         story = story_told(library)
+    if story and text.strip():
+        show_compared(text, story, library.settings.words_per_minute)
     if story:
         _follow_up(library, story)
     rating = rated()

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 from starkeeper.cli.shapes import question
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starkeeper.domain.interview import Interview
+    from starkeeper.domain.numbers import Clash, Figure
+    from starkeeper.domain.probe import Probe
     from starkeeper.domain.progress import Progress
+    from starkeeper.domain.story import Story
     from starkeeper.domain.today import Item
     from starkeeper.library.practice import Today
 
@@ -77,4 +82,37 @@ def progress(found: Progress) -> Shape:
         "best": found.practised[0].slug if found.practised else None,
         "worst": found.practised[-1].slug if found.practised else None,
         "confusions": [{"asked": each.asked, "told": each.told, "times": each.times} for each in found.confusions],
+    }
+
+
+def probe(kept: Probe) -> Shape:
+    """A follow-up question to a story."""
+    return {
+        "id": kept.id,
+        "story": kept.story_id,
+        "question": kept.question,
+        "answer": kept.answer,
+        "added_at": kept.added_at.isoformat(),
+        "answered_at": kept.answered_at.isoformat() if kept.answered_at else None,
+    }
+
+
+def numbers(story: Story, told: Sequence[Figure], clashing: Sequence[Clash]) -> Shape:
+    """The figures of a story, and what it tells with two values."""
+    return {
+        "id": story.id,
+        "title": story.title,
+        "figures": [figure(each) for each in told],
+        "clashes": [{"first": figure(each.first), "second": figure(each.second)} for each in clashing],
+    }
+
+
+def figure(told: Figure) -> Shape:
+    """One number of a story."""
+    return {
+        "part": told.part,
+        "text": told.text,
+        "value": told.value,
+        "unit": told.unit,
+        "sentence": told.sentence,
     }

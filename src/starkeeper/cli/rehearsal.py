@@ -20,6 +20,7 @@ from starkeeper.domain.rehearsal import retelling
 @click.option("--question", "question_id", metavar="ID", help="Ask this question, not one by chance.")
 @click.option("--story", metavar="STORY", help="Tell this story by itself, for no question.")
 @click.option("--drill", is_flag=True, help="Name a story within ten seconds; the principle is not shown.")
+@click.option("--typed", is_flag=True, help="Type or paste your answers, and see what of the story they left out.")
 @click.option("--loop", is_flag=True, help="Play a whole mock loop: that of the next interview, or one made up.")
 @json_option
 @pass_invocation
@@ -31,6 +32,7 @@ def rehearse(
     question_id: str | None,
     story: str | None,
     drill: bool,
+    typed: bool,
     loop: bool,
     as_json: bool,
     **filters: Any,
@@ -45,8 +47,11 @@ def rehearse(
     bar raiser who asks for failures; a report ends it.
     """
     library = invocation.library
-    if sum(map(bool, (story, question_id, loop))) > 1 or (drill and (story or loop)):
-        raise click.UsageError("--story, --question and --loop do not go together, nor --drill with a story or a loop.")
+    if sum(map(bool, (story, question_id, loop))) > 1 or (drill and (story or loop)) or (typed and (drill or loop)):
+        raise click.UsageError(
+            "--story, --question and --loop do not go together, nor --drill with a story or a loop, nor --typed with "
+            "a drill or a loop."
+        )
     told = library.stories.find(story) if story else None
     asked = library.rehearsal.mock_loop(seed) if loop else []
     if asked:
@@ -78,7 +83,7 @@ def rehearse(
         else:
             from starkeeper.cli.practice import practise
 
-            practise(library, drawn, told)
+            practise(library, drawn, told, typing=typed)
     else:
         for question in drawn:
             output.fields(question.id, ",".join(question.principles) or "-", question.text)
