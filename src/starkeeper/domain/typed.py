@@ -11,7 +11,7 @@ from starkeeper.domain.speech import WORDS_PER_MINUTE, count_words, spoken_secon
 from starkeeper.domain.story import Part, StoryContent
 
 LEAST_SHARE = 0.2
-"""The share of a part's telling words that an answer must have for the part to count as told."""
+"""The share of a part's own words that an answer must have for the part to count as told."""
 LONG_WORD = 4
 """Letters from which a word tells something by itself; shorter ones stand in every answer."""
 
@@ -59,13 +59,20 @@ def compare(answer: str, story: StoryContent, words_per_minute: int = WORDS_PER_
     otherwise = {id(change.written) for change in changed}
     words = count_words(answer)
     return Compared(
-        left_out=tuple(part for part in Part if _is_left_out(_telling(story.part(part)), told)),
+        left_out=tuple(part for part in Part if _is_left_out(_own(part, story), told)),
         changed=tuple(changed),
         missing=tuple(figure for figure in absent if id(figure) not in otherwise),
         words=words,
         seconds=spoken_seconds(words, words_per_minute),
         written_seconds=spoken_seconds(count_words(story.text), words_per_minute),
     )
+
+
+def _own(part: Part, story: StoryContent) -> frozenset[str]:
+    """The words of a part that no other part has, by which it is known; all of them where it has none of its own."""
+    words = _telling(story.part(part))
+    others = frozenset().union(*(_telling(story.part(other)) for other in Part if other is not part))
+    return words - others or words
 
 
 def _telling(text: str) -> frozenset[str]:
