@@ -25,8 +25,8 @@ def test_the_story_itself_lacks_nothing() -> None:
 def test_other_words_for_the_same_are_no_part_left_out() -> None:
     answer = (
         "Every night our billing service was running out of memory; twelve engineers restarted it in turns. They "
-        "asked me to end that before the holidays. I compared the heap dumps, and there was a cache that had no limit, so I "
-        "set one. Restarts fell by 90%, and for 4 months nobody was called. I learnt to ask for raw data first."
+        "asked me to end that before the holidays. I compared the heap dumps, and it was a cache without a limit, so "
+        "I set one. Restarts fell by 90%, and for 4 months nobody was called. I learnt to ask for raw data first."
     )
     found = compare(answer, STORY)
     assert found.left_out == ()
