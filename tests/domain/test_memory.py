@@ -53,6 +53,14 @@ def test_a_rehearsal_without_a_story_counts_for_the_principle_alone() -> None:
     assert (set(memories.principles), set(memories.stories)) == ({"ownership"}, set())
 
 
+def test_a_telling_that_went_wrong_is_the_storys_and_not_the_principles() -> None:
+    wrong = remembered([done(1, 0, Rating.AGAIN)], PRINCIPLES)
+    assert wrong.principles["ownership"] == rehearsed(None, Rating.HARD, START)
+    assert wrong.stories[1] == rehearsed(None, Rating.AGAIN, START)
+    silent = remembered([done(1, 0, Rating.AGAIN, story=None)], PRINCIPLES)
+    assert silent.principles["ownership"] == rehearsed(None, Rating.AGAIN, START)
+
+
 @given(HISTORY)
 def test_it_is_what_the_package_says_of_the_same_reviews(history: list[tuple[Rating, float]]) -> None:
     scheduler = fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
@@ -62,7 +70,7 @@ def test_it_is_what_the_package_says_of_the_same_reviews(history: list[tuple[Rat
         card, _ = scheduler.review_card(card, fsrs.Rating[rating.name.capitalize()], when)
         told.append(done(number, (when - START) / timedelta(days=1), rating))
     later = when + timedelta(days=9, hours=1)
-    memory = remembered(reversed(told), PRINCIPLES).principles["ownership"]
+    memory = remembered(reversed(told), PRINCIPLES).stories[1]
     assert memory.stability == pytest.approx(card.stability)
     assert memory.difficulty == pytest.approx(card.difficulty)
     assert memory.times == len(history)

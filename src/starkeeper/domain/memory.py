@@ -97,7 +97,9 @@ class _Replay:
         self._times = memory.times if memory else 0
 
     def add(self, rating: Rating, when: datetime) -> None:
-        self._card, _ = _scheduler().review_card(self._card, _grades()[rating], when.astimezone(UTC))
+        self._card, _ = _scheduler().review_card(
+            self._card, _grades()[rating], when if when.tzinfo is UTC else when.astimezone(UTC)
+        )
         self._times += 1
 
     @property

@@ -93,9 +93,18 @@ class Outlook:
         self.most = min(MOST_TIMES, max(1, (self.when - now).days))
         self.sharing: dict[int, list[str]] = {}
         """The principles of each story."""
-        self._memories = memories
         self._fits = {ground.slug: dict(ground.fits) for ground in grounds}
-        self._levels: dict[tuple[Memory | None, float], list[float]] = {}
+        self._new = self._levels(None, UNTOLD)
+        unasked = self._levels(None, UNASKED)
+        self._knows = {
+            slug: self._levels(memories.principles[slug], UNASKED) if slug in memories.principles else unasked
+            for slug in self._fits
+        }
+        self._tells = {
+            story_id: self._levels(memories.stories[story_id], UNTOLD) if story_id in memories.stories else self._new
+            for fits in self._fits.values()
+            for story_id in fits
+        }
         self._known = {ground.slug: 0 for ground in grounds}
         self._told: dict[int, int] = {}
         for ground in grounds:
@@ -107,15 +116,15 @@ class Outlook:
         """The chance that a principle can be answered, with so many more questions, and one story told once more."""
         missed = 1.0
         for story_id, fit in self._fits[slug].items():
-            missed *= 1.0 - fit * self._tells(story_id, self._told[story_id] + (story_id == told))
-        return self._knows(slug, self._known[slug] + asked) * (1.0 - missed)
+            missed *= 1.0 - fit * self._tells[story_id].at(self._told[story_id] + (story_id == told))
+        return self._knows[slug].at(self._known[slug] + asked) * (1.0 - missed)
 
     def chance_with_new(self, slug: str) -> float:
         """The chance once a story was written for it and told once for one of its questions."""
         known = self._known[slug]
-        reached = self.chance(slug) / self._knows(slug, known)
-        new = self._reached(None, UNTOLD, 1)
-        return self._knows(slug, known + 1) * (1.0 - (1.0 - reached) * (1.0 - CONFIRMED_FIT * new))
+        reached = self.chance(slug) / self._knows[slug].at(known)
+        missed = (1.0 - reached) * (1.0 - CONFIRMED_FIT * self._new.at(1))
+        return self._knows[slug].at(known + 1) * (1.0 - missed)
 
     def stories(self, slug: str) -> list[int]:
         """The stories of a principle, those that are still to be written among them, under numbers below zero."""
@@ -142,24 +151,38 @@ class Outlook:
         story_id = -1 - len(self._told)
         self._fits[slug][story_id] = CONFIRMED_FIT
         self._told[story_id] = 1
+        self._tells[story_id] = self._new
         self.sharing[story_id] = [slug]
         self._known[slug] += 1
 
-    def _knows(self, slug: str, times: int) -> float:
-        return self._reached(self._memories.principles.get(slug), UNASKED, times)
+    def _levels(self, memory: Memory | None, floor: float) -> _Levels:
+        return _Levels(memory, floor, self.now, self.when, self._first, self.most)
 
-    def _tells(self, story_id: int, times: int) -> float:
-        return self._reached(self._memories.stories.get(story_id), UNTOLD, times)
 
-    def _reached(self, memory: Memory | None, floor: float, times: int) -> float:
-        known = self._levels.setdefault((memory, floor), [])
-        while len(known) <= min(times, self.most):
-            known.append(floor + (1.0 - floor) * recall(self._after(memory, len(known)), self.when))
-        return known[min(times, self.most)]
+class _Levels:
+    """What a memory grows to by a time, with so many more rehearsals that go well; reckoned when asked for."""
 
-    def _after(self, memory: Memory | None, times: int) -> Memory | None:
-        """The memory after so many rehearsals that go well."""
+    def __init__(
+        self, memory: Memory | None, floor: float, now: datetime, when: datetime, first: float, most: int
+    ) -> None:
+        self._memory = memory
+        self._floor = floor
+        self._now = now
+        self._left = when - now
+        self._first = first
+        self._most = most
+        self._reached: list[float] = []
+
+    def at(self, times: int) -> float:
+        """The level after so many rehearsals, from the floor to 1."""
+        wanted = min(times, self._most)
+        while len(self._reached) <= wanted:
+            chance = recall(self._after(len(self._reached)), self._now + self._left)
+            self._reached.append(self._floor + (1.0 - self._floor) * chance)
+        return self._reached[wanted]
+
+    def _after(self, times: int) -> Memory | None:
+        memory = self._memory
         for number in range(times):
-            when = self.now + (self.when - self.now) * ((number + self._first) / times)
-            memory = rehearsed(memory, Rating.GOOD, when)
+            memory = rehearsed(memory, Rating.GOOD, self._now + self._left * ((number + self._first) / times))
         return memory
