@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from starkeeper.library import Library
 
 REPORT = (
-    output.Column("Who", number=True),
+    output.Column("Interviewer", number=True),
     output.Column("Principle", style="cyan"),
     output.Column("Time", number=True),
     output.Column("Rating", whole=True),
@@ -101,6 +101,11 @@ def _report(library: Library, answers: Sequence[_Answer], asked: Sequence[Asked]
 
 
 def _row(answer: _Answer, names: dict[str, str]) -> tuple[str, ...]:
-    who = f"{answer.asked.interviewer}{'*' if answer.asked.bar_raiser else ''}"
     title = answer.story.title if answer.story else "-"
-    return (who, names[answer.asked.principle], clock(answer.seconds), answer.rating or "-", title)
+    return (
+        str(answer.asked.interviewer),
+        names[answer.asked.principle],
+        clock(answer.seconds),
+        answer.rating or "-",
+        title,
+    )
