@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from starkeeper.domain.rehearsal import Rating
 from starkeeper.domain.story import StoryContent
 from starkeeper.library import Library
 
@@ -24,9 +25,11 @@ HEAVY = {"torch", "transformers", "sentence_transformers"}
 COMMANDS = {
     "--version": HEAVY | {"rich", "sqlmodel", "sqlalchemy", "pydantic", "textual", "numpy", "yaml", "onnxruntime"},
     "--help": HEAVY | {"rich", "sqlmodel", "sqlalchemy", "pydantic", "textual", "numpy", "yaml", "onnxruntime"},
-    "coverage": HEAVY | {"rich", "textual", "numpy", "onnxruntime", "tokenizers"},
-    "list": HEAVY | {"rich", "textual", "numpy", "onnxruntime", "tokenizers"},
-    "rehearse --count 1": HEAVY | {"rich", "textual", "numpy", "onnxruntime", "tokenizers"},
+    "coverage": HEAVY | {"rich", "textual", "numpy", "onnxruntime", "tokenizers", "fsrs", "scipy"},
+    "list": HEAVY | {"rich", "textual", "numpy", "onnxruntime", "tokenizers", "fsrs", "scipy"},
+    "rehearse --count 1": HEAVY | {"rich", "textual", "numpy", "onnxruntime", "tokenizers", "scipy"},
+    "today": HEAVY | {"rich", "textual", "numpy", "onnxruntime", "tokenizers", "scipy"},
+    "progress": HEAVY | {"rich", "textual", "numpy", "onnxruntime", "tokenizers", "scipy"},
     "principles": HEAVY | {"rich", "sqlmodel", "sqlalchemy", "pydantic", "textual", "numpy", "onnxruntime"},
     "model": HEAVY | {"rich", "sqlmodel", "sqlalchemy", "pydantic", "textual", "numpy", "onnxruntime"},
 }
@@ -45,6 +48,7 @@ def loaded(*words: str, input: str = "") -> set[str]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_in_a_pipe_never_loads(command: str, library: Library) -> None:
     library.stories.add(StoryContent(title="One", action="I did it."))
+    library.rehearsal.record(library.rehearsal.questions()[0], 1, 60, Rating.GOOD)
     assert loaded(*command.split()) & COMMANDS[command] == set()
 
 

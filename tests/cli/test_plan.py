@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 
 import pytest
 
@@ -62,10 +63,20 @@ def test_the_plan_as_json(run, stories: Library) -> None:
     assert json.loads(run("plan", "--json").stdout)["prospects"]["sampled"] == 2000
 
 
+def test_the_loop_of_the_next_interview_is_planned(run, stories: Library) -> None:
+    refused = run("plan", "--interview")
+    assert refused.exit_code == 3
+    assert "interview add" in refused.stderr
+    day = date.today() + timedelta(days=5)
+    run("interview", "add", "--date", day.isoformat(), "--loop", "dive-deep; earn-trust")
+    assert [row[1] for row in rows(run("plan", "--interview").stdout)[1:]] == ["dive-deep", "earn-trust"]
+    assert run("plan", "--interview", "--loop", "dive-deep").exit_code == 2
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["--loop", "nobody"], 3, "has no principle 'nobody'"),
+        (["--loop", "nobody"], 4, "'nobody', which is no principle"),
         (["--loop", ";"], 4, "names no principle"),
         (["--interviewers", "0"], 2, "--interviewers takes a whole number from 1 to 12"),
         (["--interviewers", "6-4"], 2, "--interviewers takes"),

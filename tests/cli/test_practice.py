@@ -70,3 +70,72 @@ def test_no_story_that_fits_is_said(terminal, library: Library) -> None:
     screen.see("Which story")
     screen.interrupt()
     assert screen.ended() == 130
+
+
+def test_a_question_of_the_list_is_asked(terminal, stories: Library) -> None:
+    screen = terminal("rehearse", "--question", "earn-trust-failure")
+    screen.see("A earn-trust time that went badly?")
+    screen.see("Enter when")
+    screen.type("\n")
+    screen.see("Which story")
+    screen.type("2\n")
+    screen.see("How did it go?")
+    screen.type("e\n")
+    screen.see("1 answer recorded.")
+    assert screen.ended() == 0
+    assert [done.question_id for done in stories.rehearsal.history()] == ["earn-trust-failure"]
+
+
+def test_a_story_is_told_by_itself(terminal, stories: Library) -> None:
+    screen = terminal("rehearse", "--story", "found")
+    screen.see("Tell me about “Found the leak”.")
+    screen.see("Enter when")
+    screen.type("\n")
+    screen.see("How did it go?")
+    screen.type("g\n")
+    screen.see("1 answer recorded.")
+    assert screen.ended() == 0
+    (kept,) = stories.rehearsal.history()
+    assert (kept.question_id, kept.story_id, kept.rating) == ("retell", 1, Rating.GOOD)
+    memories = stories.practice.memories()
+    assert (set(memories.principles), set(memories.stories)) == (set(), {1})
+
+
+def test_a_follow_up_without_an_answer_is_asked_and_its_answer_kept(terminal, stories: Library) -> None:
+    stories.probes.add(1, "What did it cost?", "Two weeks.")
+    stories.probes.add(1, "Who else knew?")
+    screen = terminal("rehearse", "--story", "1")
+    screen.see("Enter when")
+    screen.type("\n")
+    screen.see("Who else knew?")
+    screen.see("Your answer")
+    screen.type("Nobody did.\n")
+    screen.see("The answer is kept.")
+    screen.see("How did it go?")
+    screen.type("g\n")
+    screen.see("1 answer recorded.")
+    assert screen.ended() == 0
+    assert [probe.answer for probe in stories.probes.of(1)] == ["Two weeks.", "Nobody did."]
+
+
+def test_a_typed_answer_is_compared_with_the_story(terminal, stories: Library) -> None:
+    screen = terminal("rehearse", "--story", "1", "--typed")
+    screen.see("Type or paste your answer.")
+    screen.type("The service ran out of memory every night.\n")
+    screen.type("I went through the raw data until I found the cause, and wrote a test.\n.\n")
+    screen.see("Beside “Found the leak” as it is written:")
+    screen.see("Left out: Task, Result.")
+    screen.see("when spoken; the story takes 0:")
+    screen.see("How did it go?")
+    screen.type("h\n")
+    screen.see("1 answer recorded.")
+    assert screen.ended() == 0
+    assert [done.rating for done in stories.rehearsal.history()] == [Rating.HARD]
+
+
+def test_an_answer_that_is_never_ended_records_nothing(terminal, stories: Library) -> None:
+    screen = terminal("rehearse", "--story", "1", "--typed")
+    screen.see("Type or paste your answer.")
+    screen.type("\x04")
+    screen.see("0 answers recorded.")
+    assert screen.ended() == 0

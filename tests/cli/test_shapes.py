@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from starkeeper.cli.root import SECTIONS
+from starkeeper.domain.rehearsal import Rating
+from starkeeper.domain.story import StoryContent
 from starkeeper.library import Library
 
 PAGE = Path(__file__).parents[2] / "docs" / "json.md"
@@ -83,6 +85,11 @@ def calls(stories: Library, tmp_path: Path, pack_file: Path) -> dict[str, tuple[
     """A call of each command that prints data, in an order in which all of them find something."""
     stories.tags.tag([1, 2])
     stories.tags.reject(1, "ownership")
+    asked = stories.rehearsal.questions()[0]
+    stories.rehearsal.record(asked, 2, 61.0, Rating.HARD)
+    stories.drills.record(asked, 1, 4.0)
+    counted = StoryContent(title="Counted", action="I asked 12 engineers.", result="All 14 engineers stayed.")
+    stories.stories.add(counted)
     file = tmp_path / "in.jsonl"
     rows = [{"title": "New", "text": "x", "odd": 1}, {"title": "Found the leak", "action": "y"}]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows) + "{bad\n", encoding="utf-8")
@@ -99,6 +106,14 @@ def calls(stories: Library, tmp_path: Path, pack_file: Path) -> dict[str, tuple[
         "plan": ("plan", "--seed", 1),
         "review": ("review",),
         "rehearse": ("rehearse", "--count", 9),
+        "today": ("today", "--minutes", 60),
+        "progress": ("progress",),
+        "probe add": ("probe", "add", 1, "Who else knew?"),
+        "probe list": ("probe", "list"),
+        "probe answer": ("probe", "answer", 1, "Nobody."),
+        "numbers": ("numbers",),
+        "interview add": ("interview", "add", "--date", "2026-12-11", "--loop", "ownership, Dive Deep; earn-trust"),
+        "interview list": ("interview", "list"),
         "match": ("match", "Who found a mistake?"),
         "questions": ("questions",),
         "questions add": ("questions", "add", "Why?", "--role", "mle"),

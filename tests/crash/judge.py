@@ -26,6 +26,9 @@ TABLES = {
     "verdict": "story_id, pack, principle",
     "rehearsal": "id",
     "own_question": "id",
+    "interview": "id",
+    "drill": "id",
+    "probe": "id",
 }
 """What only the candidate could write again, and how its rows are ordered."""
 
@@ -59,12 +62,16 @@ def plain(place: Path) -> sqlite3.Connection:
 
 
 def rows(place: Path, columns: dict[str, list[str]] | None = None) -> Rows:
-    """Every row that only the candidate could write again; ``columns`` limits what is read of each table."""
+    """Every row that only the candidate could write again; ``columns`` limits what is read of each table.
+
+    A table that a library of an older format lacks has none.
+    """
+    wanted = columns or columns_of(place)
     with closing(plain(place)) as connection:
         return {
-            table: connection.execute(
-                f"SELECT {', '.join(columns[table]) if columns else '*'} FROM {table} ORDER BY {order}"
-            ).fetchall()
+            table: connection.execute(f"SELECT {', '.join(wanted[table])} FROM {table} ORDER BY {order}").fetchall()
+            if wanted[table]
+            else []
             for table, order in TABLES.items()
         }
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from starkeeper import packs
@@ -53,6 +54,9 @@ def furnish(place: Path, seed: int = 1, stories: int = 10) -> None:
         question = library.rehearsal.add_question("When did you last change your mind?")
         library.rehearsal.record(question, min(numbers.values()), 90.5, Rating.GOOD)
         library.rehearsal.record(question, None, 12.0, Rating.AGAIN)
+        library.interviews.add(date(2026, 12, 11), "Brackenhill", "ownership, dive-deep; earn-trust")
+        library.drills.record(library.rehearsal.questions()[0], min(numbers.values()), 6.5)
+        library.probes.add(min(numbers.values()), "Who else knew?", "Nobody.")
 
 
 def change(place: Path) -> None:

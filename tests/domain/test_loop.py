@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from starkeeper.domain.loop import LoopSize, asked_of, draw_loop, loop_text, parse_loop
+from starkeeper.domain.loop import Loop, LoopSize, asked_of, draw_loop, loop_text, parse_loop
 from starkeeper.domain.pack import Pack
-from starkeeper.errors import InvalidInput, NotFound
+from starkeeper.errors import InvalidInput
 
 
 def test_a_loop_is_read_by_slug_or_name(pack: Pack) -> None:
@@ -27,9 +27,22 @@ def test_what_is_no_loop_is_refused(pack: Pack, text: str) -> None:
 
 
 def test_an_unknown_principle_is_named_with_its_nearest(pack: Pack) -> None:
-    with pytest.raises(NotFound, match="ownershp") as refused:
+    with pytest.raises(InvalidInput, match="'ownershp', which is no principle of Three principles") as refused:
         parse_loop("ownershp", pack)
     assert "ownership" in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "loop"),
+    [
+        ("  Dive Deep ,OWNERSHIP ", (("dive-deep", "ownership"),)),
+        ("ownership;; ,;earn-trust;", (("ownership",), ("earn-trust",))),
+        ("ownership, Ownership", (("ownership",),)),
+        ("ownership; ownership", (("ownership",), ("ownership",))),
+    ],
+)
+def test_what_stands_twice_or_blank_is_passed_over(text: str, loop: Loop, pack: Pack) -> None:
+    assert parse_loop(text, pack) == loop
 
 
 sizes = st.tuples(st.integers(1, 6), st.integers(0, 3), st.integers(1, 4), st.integers(0, 2))

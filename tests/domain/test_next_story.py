@@ -11,8 +11,8 @@ from starkeeper import packs
 from starkeeper.domain.advice import cautions, nearest, percent, remember, worth_writing
 from starkeeper.domain.coverage import TaggedStory, cover
 from starkeeper.domain.loop import LoopSize
+from starkeeper.domain.loop_outlook import LoopOutlook, foresee
 from starkeeper.domain.next_story import NextStory, next_story, prompt, ranked_gaps
-from starkeeper.domain.outlook import Outlook, foresee
 from starkeeper.domain.pack import Pack, Polarity
 from starkeeper.domain.proofs import Proofs
 from starkeeper.domain.story import Outcome
@@ -85,7 +85,7 @@ def test_every_behaviour_of_the_bundled_pack_can_be_turned() -> None:
 def test_what_a_new_story_is_worth_is_said_by_what_it_changes(pack: Pack) -> None:
     def saying(gain: float, helped: float) -> str:
         entry = cover(pack, [], 2).principles[0]
-        outlook = Outlook(100, 40, {entry.slug: round(100 * gain)}, {entry.slug: round(100 * helped)}, {})
+        outlook = LoopOutlook(100, 40, {entry.slug: round(100 * gain)}, {entry.slug: round(100 * helped)}, {})
         return worth_writing(next_story(entry, outlook, pack))
 
     assert "from 40 % to 48 %" in saying(0.08, 0.2)

@@ -6,6 +6,7 @@ import json
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,9 @@ def hostile(library: Library) -> Library:
         if place % 6 == 2:
             library.stories.bin(story.id)
         library.rehearsal.add_question(f"When? {nasty[:1_500]}", [library.pack.slugs[place % 3]])
+        library.interviews.add(date(2026, 12, 11), nasty[:SHORT], library.pack.slugs[place % 3])
+        if place % 6 != 2:
+            library.probes.add(story.id, f"Why 12 calls? {nasty[:1_000]}", nasty)
     library.stories.save_draft(None, None, StoryContent(title=NASTIES[1], situation=NASTIES[6]))
     return library
 
@@ -172,7 +176,22 @@ def run_all(terminal: Start, tmp_path: Path, pack_file: Path, wanted: Iterable[S
 
 
 READING = (
-    *("list", "list --text Mk", "list --json", "bin", "bin --json", "coverage", "coverage --json", "questions"),
+    *(
+        "interview list",
+        "today --minutes 200",
+        "today --json",
+        "probe list",
+        "numbers",
+        "progress",
+        "list",
+        "list --text Mk",
+        "list --json",
+        "bin",
+        "bin --json",
+        "coverage",
+        "coverage --json",
+        "questions",
+    ),
     *("coverage --next 9", "coverage --csv", "coverage --format markdown", "coverage --format html"),
     *("coverage --history", "plan --seed 1", "plan --json"),
     *("review", "review --json", "review 1 --select all"),
@@ -257,7 +276,7 @@ COMPLAINED_OF = (
     ),
     *("tag 1 --confirm {}", "edit 1 --title {}", "edit 1 --date {}", "edit 1 --outcome {}", "coverage --target {}"),
     *("questions remove {}", "questions add When? --principle {}", "import {}", "export {}", "--pack {} list"),
-    *("add --file {}", "principles check {}"),
+    *("add --file {}", "principles check {}", "interview add --date {}", "interview add --date 2026-12-11 --loop {}"),
 )
 """Commands that complain of an argument, and quote it."""
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,10 @@ DEEDS: dict[str, Deed] = {
     "draft again": lambda library, _: library.stories.save_draft(1, 2, replace(LEAK, action="Half a sentence")),
     "rehearsal": rehearse,
     "question": ask,
+    "interview": lambda library, _: library.interviews.add(date(2026, 12, 11), "Brackenhill", "ownership; dive-deep"),
+    "drill": lambda library, _: library.drills.record(library.rehearsal.questions()[0], 1, seconds=-0.0),
+    "probe": lambda library, _: library.probes.add(1, "Who else knew?"),
+    "answer": lambda library, _: library.probes.answer(1, "Nobody \U0001f600."),
     "import": import_one,
     "bin": lambda library, _: library.stories.bin(2),
     "undo": lambda library, _: library.journal.undo(),

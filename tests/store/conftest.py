@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from starkeeper.domain.pack import Question
 from starkeeper.domain.rehearsal import Rating
 from starkeeper.domain.story import Draft, StoryContent
 from starkeeper.domain.tags import Suggestion, Verdict
-from starkeeper.store import drafts, questions, rehearsals, stories, tags, vectors
+from starkeeper.store import drafts, drills, interviews, probes, questions, rehearsals, stories, tags, vectors
 from starkeeper.store.engine import open_engine, writing
 
 Damage = Callable[..., None]
@@ -76,6 +76,19 @@ def _fill(session: Session) -> None:
         session, question_id="why", question="Why?", story_id=1, seconds=128.5, rating=rating, now=answered
     )
     questions.insert(session, Question(id="own-when", text="When was it?", principles=("ownership",)), moments[7])
+    loop = (("ownership", "dive-deep"), ("earn-trust",))
+    interviews.insert(session, day=date(2026, 2, 12), company="Brackenhill", pack="amazon", loop=loop, now=moments[7])
+    drills.insert(
+        session,
+        question_id="why",
+        question="Why?",
+        asked="ownership",
+        story_id=1,
+        told="dive-deep",
+        seconds=7.5,
+        now=moments[8],
+    )
+    probes.insert(session, 1, "Who else knew?", "Nobody.", moments[8])
     tags.store_suggestions(session, other.content_hash, "m", "p", [Suggestion("ownership", 0.5)])
     vectors.put(session, "m", {"one": b"\0\0\x80?" + bytes(12), "two": bytes(12) + b"\0\0\x80?"})
 

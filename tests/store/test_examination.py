@@ -85,6 +85,9 @@ def test_a_path_need_not_be_a_whole_one(filled: Path, monkeypatch: pytest.Monkey
         ("UPDATE verdict SET verdict = 'rejected' WHERE principle = 'ownership'", "Your word on ownership for story 1"),
         ("UPDATE rehearsal SET seconds = 1", "Rehearsal 1"),
         ("UPDATE own_question SET text = 'x'", "Your own question own-when"),
+        ("UPDATE interview SET company = 'x'", "Interview 1"),
+        ("UPDATE drill SET seconds = 1", "Drill 1"),
+        ("UPDATE probe SET answer = 'x'", "Follow-up question 1"),
     ],
 )
 def test_a_changed_row_is_named(filled: Path, damage: Damage, statement: str, named: str) -> None:
@@ -106,7 +109,9 @@ def test_only_the_first_rows_are_named(filled: Path, damage: Damage) -> None:
 def test_rows_whose_story_is_gone_are_found(filled: Path, damage: Damage) -> None:
     damage("DELETE FROM story WHERE id = 1")
     strays = {(table, parent) for table, _, parent in examine(filled).diagnosis.strays}
-    assert strays == {(table, "story") for table in ("story_version", "verdict", "draft", "rehearsal")}
+    assert strays == {
+        (table, "story") for table in ("story_version", "verdict", "draft", "rehearsal", "drill", "probe")
+    }
 
 
 def test_what_the_schema_does_not_allow_is_found(filled: Path, damage: Damage) -> None:

@@ -37,6 +37,9 @@ KEYS = {
     "verdict": (1, "amazon", "ownership"),
     "rehearsal": (1,),
     "own_question": ("own-when",),
+    "interview": (1,),
+    "drill": (1,),
+    "probe": (1,),
 }
 
 
@@ -53,7 +56,7 @@ def change(plain: sqlite3.Connection, table: str, assignment: str) -> None:
     assert plain.execute(f"UPDATE {table} SET {assignment} WHERE {key}", KEYS[table]).rowcount == 1
 
 
-def test_six_tables_carry_seals() -> None:
+def test_nine_tables_carry_seals() -> None:
     assert work_tables.DRAFT.metadata is practice_tables.REHEARSAL.metadata is journal_tables.ACTION.metadata
     assert {name for name, table in TABLES.items() if "seal" in table.columns} == set(KEYS) == set(seals.KEYS)
 

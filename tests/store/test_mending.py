@@ -89,6 +89,12 @@ EVERY_TABLE = [
     ("UPDATE own_question SET text = 'When was ix?'", "Your own question own-when"),
     ("UPDATE own_question SET principles = 'ownership'", "Your own question own-when"),
     ("UPDATE own_question SET id = 'own-then'", "Your own question own-when"),
+    ("UPDATE interview SET date = '2026-02-13'", "Interview 1"),
+    ("UPDATE interview SET loop = '[['", "Interview 1"),
+    ("UPDATE drill SET told = 'dive-dexp'", "Drill 1"),
+    ("UPDATE drill SET story_id = 2", "Drill 1"),
+    ("UPDATE probe SET answer = 'Nobodx.'", "Follow-up question 1"),
+    ("UPDATE probe SET answer = ''", "Follow-up question 1"),
 ]
 
 
@@ -255,6 +261,10 @@ def test_what_can_be_reckoned_needs_no_copy(filled: Path, place: Path, damage: D
         ("UPDATE own_question SET principles = '[\"owner}'", "own_question", {"principles": "[]"}),
         ("UPDATE own_question SET roles = '[7]'", "own_question", {"roles": "[]"}),
         ("UPDATE own_question SET polarity = 'zzz', added_at = 'soon'", "own_question", {"polarity": "open"}),
+        ("UPDATE interview SET loop = '[7]'", "interview", {"loop": "[]"}),
+        ("UPDATE interview SET company = printf('%.*c', 400, 'c')", "interview", {"company": "c" * 200}),
+        ("UPDATE probe SET answer = ''", "probe", {"answer": "", "answered_at": None}),
+        ("UPDATE probe SET answered_at = 'soon'", "probe", {"answer": "Nobody.", "answered_at": NOW.isoformat()}),
     ],
 )
 def test_what_cannot_stand_becomes_what_can(
@@ -273,6 +283,9 @@ def test_what_cannot_stand_becomes_what_can(
         ("UPDATE rehearsal SET seconds = -1", "rehearsal"),
         ("UPDATE rehearsal SET rating = 'zzzz', question = ''", "rehearsal"),
         ("UPDATE own_question SET text = ' '", "own_question"),
+        ("UPDATE interview SET date = 'soon'", "interview"),
+        ("UPDATE drill SET seconds = -1", "drill"),
+        ("UPDATE probe SET question = ''", "probe"),
     ],
 )
 def test_what_nobody_can_guess_is_let_go_and_said(
@@ -347,7 +360,8 @@ def test_what_belonged_to_a_story_that_is_gone_for_good_is_let_go(filled: Path, 
     damage("DELETE FROM story WHERE id = 1", "DELETE FROM story_version WHERE story_id = 1")
     done = mended(place)
     assert "Rows of verdict whose story is gone for good were let go: 2." in done.done
-    assert rows(place, "verdict") == rows(place, "draft") == []
+    assert rows(place, "verdict") == rows(place, "draft") == rows(place, "probe") == []
+    assert [row["story_id"] for row in rows(place, "drill")] == [None]
     (rehearsal,) = rows(place, "rehearsal")
     assert (rehearsal["story_id"], rehearsal["question"]) == (None, "Why?")
 

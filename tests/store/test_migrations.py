@@ -139,6 +139,17 @@ ROWS: dict[str, dict[str, object]] = {
         "before": None,
         "after": "confirmed",
     },
+    "interview": {"date": "2026-12-11", "company": "", "pack": "p", "loop": "[]", "added_at": WHEN},
+    "drill": {
+        "question_id": "q",
+        "question": "?",
+        "asked": "ownership",
+        "story_id": 1,
+        "told": None,
+        "seconds": 1.0,
+        "answered_at": WHEN,
+    },
+    "probe": {"story_id": 1, "question": "?", "answer": "", "added_at": WHEN, "answered_at": None},
     "own_question": {
         "id": "q",
         "text": "?",
@@ -244,6 +255,19 @@ def test_good_row_is_taken(raw: sqlite3.Connection, table: str) -> None:
         ("own_question", {"principles": "ownership"}),
         ("own_question", {"polarity": "glad"}),
         ("own_question", {"level": "boss"}),
+        ("interview", {"date": "soon"}),
+        ("interview", {"company": "c" * 201}),
+        ("interview", {"pack": ""}),
+        ("interview", {"loop": "ownership"}),
+        ("drill", {"asked": ""}),
+        ("drill", {"told": ""}),
+        ("drill", {"seconds": -1.0}),
+        ("drill", {"story_id": 7}),
+        ("probe", {"question": " "}),
+        ("probe", {"story_id": None}),
+        ("probe", {"story_id": 7}),
+        ("probe", {"answered_at": WHEN}),
+        ("probe", {"answer": "Yes."}),
     ],
 )
 def test_bad_row_is_refused_by_the_schema_itself(
@@ -270,12 +294,13 @@ def test_ids_are_never_given_twice(raw: sqlite3.Connection) -> None:
 
 def test_emptied_story_takes_its_own_along_and_leaves_the_practice(raw: sqlite3.Connection) -> None:
     put(raw, "story")
-    for table in ("story_version", "verdict", "rehearsal", "suggestion", "action", "action_step"):
+    for table in ("story_version", "verdict", "rehearsal", "suggestion", "action", "action_step", "drill", "probe"):
         put(raw, table)
     put(raw, "draft", story_id=1, base_version=1)
     raw.execute("DELETE FROM story")
     left = {table: raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ROWS}
-    assert {table for table, count in left.items() if count} == {"rehearsal", "suggestion", "action"}
+    assert {table for table, count in left.items() if count} == {"rehearsal", "suggestion", "action", "drill"}
+    assert raw.execute("SELECT story_id FROM drill").fetchone() == (None,)
     assert raw.execute("SELECT story_id FROM rehearsal").fetchone() == (None,)
 
 
@@ -292,7 +317,9 @@ def test_library_of_the_first_format_opens_with_all_its_rows(place: Path, monkey
             earlier.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
             migrate(raw)
         put(raw, "story")
-        for table in sorted({*ROWS} - {"story", "tagging", "action", "action_step", "comparison"}):
+        for table in sorted(
+            {*ROWS} - {"story", "tagging", "action", "action_step", "comparison", "interview", "drill", "probe"}
+        ):
             put(raw, table)
         put(raw, "suggestion", model="m2")
         put(raw, "suggestion", principle="dive-deep")

@@ -1,18 +1,21 @@
-"""Rehearsals and own questions."""
+"""Rehearsals, own questions, interviews, drills and follow-up questions."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
 
+from starkeeper.domain.drill import Drill
+from starkeeper.domain.interview import Interview
 from starkeeper.domain.pack import Level, Polarity, Question
 from starkeeper.domain.rehearsal import Rating, Rehearsal
 from starkeeper.domain.story import StoryContent
 from starkeeper.errors import InvalidInput, NotFound
-from starkeeper.store import questions, rehearsals, stories
+from starkeeper.store import drills, interviews, probes, questions, rehearsals, stories
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 OWN = Question(
@@ -51,13 +54,6 @@ def test_rehearsals_come_newest_first(session: Session) -> None:
         record(session, now=NOW + timedelta(minutes=minutes))
     assert [done.id for done in rehearsals.select(session)] == [4, 2, 3, 1]
     assert [done.id for done in rehearsals.select(session, limit=2)] == [4, 2]
-
-
-def test_rehearsals_are_counted_by_question(session: Session) -> None:
-    assert rehearsals.counts(session) == {}
-    for question_id in ("a", "b", "a"):
-        record(session, question_id)
-    assert rehearsals.counts(session) == {"a": 2, "b": 1}
 
 
 @pytest.mark.parametrize(
@@ -121,8 +117,106 @@ def test_deleted_question_leaves_its_rehearsals(session: Session) -> None:
     record(session, OWN.id)
     questions.delete(session, OWN.id)
     assert questions.select(session) == []
-    assert rehearsals.counts(session) == {OWN.id: 1}
+    assert [done.question_id for done in rehearsals.select(session)] == [OWN.id]
     with pytest.raises(NotFound, match="no own question 'own-1'"):
         questions.delete(session, OWN.id)
     with pytest.raises(NotFound):
         questions.delete(session, "\ud800")
+
+
+LOOP = (("ownership", "dive-deep"), ("earn-trust",))
+
+
+def keep(session: Session, **changes: Any) -> Interview:
+    given = {"day": date(2026, 12, 11), "company": "Brackenhill", "pack": "amazon", "loop": LOOP}
+    return interviews.insert(session, **{**given, "now": NOW, **changes})
+
+
+def test_interviews_come_back_whole_the_earliest_first(session: Session) -> None:
+    kept = keep(session)
+    sooner = keep(session, day=date(2026, 11, 30), company="", loop=())
+    assert (kept.date, kept.company, kept.loop, kept.added_at) == (date(2026, 12, 11), "Brackenhill", LOOP, NOW)
+    assert interviews.select(session) == [sooner, kept]
+
+
+def test_an_interview_that_is_removed_gives_its_number_to_no_other(session: Session) -> None:
+    kept = keep(session)
+    assert interviews.delete(session, kept.id) == kept
+    assert interviews.select(session) == []
+    assert keep(session).id == kept.id + 1
+    for number in (kept.id, 0, 2**70):
+        with pytest.raises(NotFound, match="no interview"):
+            interviews.delete(session, number)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"company": "c" * 201}, "company: expected at most 200"), ({"loop": (("No Slug",),)}, "loop: expected lists")],
+)
+def test_interview_that_cannot_be_is_refused(session: Session, change: dict[str, object], words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        keep(session, **change)
+    assert interviews.select(session) == []
+
+
+def drill(session: Session, **changes: Any) -> Drill:
+    given = {"question_id": "why", "question": "Why?", "asked": "ownership", "story_id": None, "told": None}
+    return drills.insert(session, **{**given, "seconds": 6.5, "now": NOW, **changes})
+
+
+def test_drills_come_back_whole_the_newest_first(session: Session) -> None:
+    story = stories.insert(session, StoryContent(title="One"), now=NOW, saved_by="cli")
+    first = drill(session, story_id=story.id, told="dive-deep")
+    second = drill(session, now=NOW + timedelta(minutes=1))
+    assert (first.story_id, first.told, first.seconds, first.hit) == (story.id, "dive-deep", 6.5, False)
+    assert drills.select(session) == [second, first]
+
+
+def test_a_drill_outlives_its_story(session: Session) -> None:
+    story = stories.insert(session, StoryContent(title="One"), now=NOW, saved_by="cli")
+    told = drill(session, story_id=story.id, told="ownership")
+    stories.set_binned(session, story.id, NOW)
+    stories.empty_bin(session, [story.id])
+    assert drills.select(session) == [replace(told, story_id=None)]
+    with pytest.raises(NotFound):
+        drill(session, story_id=story.id)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"seconds": -1.0}, "seconds: "),
+        ({"asked": "No Slug"}, "asked: "),
+        ({"told": ""}, "told: expected the slug of a principle, or nothing"),
+    ],
+)
+def test_drill_that_cannot_be_is_refused(session: Session, change: dict[str, object], words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        drill(session, **change)
+
+
+def test_a_follow_up_question_is_answered_and_asked_again(session: Session) -> None:
+    story = stories.insert(session, StoryContent(title="One"), now=NOW, saved_by="cli")
+    asked = probes.insert(session, story.id, "Who knew?", "", NOW)
+    assert (asked.story_id, asked.answered, asked.answered_at) == (story.id, False, None)
+    later = NOW + timedelta(days=1)
+    answered = probes.answer(session, asked.id, "Nobody.", later)
+    assert answered == replace(asked, answer="Nobody.", answered_at=later)
+    assert probes.answer(session, asked.id, "", later) == asked
+    assert probes.select(session) == probes.select(session, story.id) == [asked]
+    assert probes.delete(session, asked.id) == asked
+    with pytest.raises(NotFound, match="no follow-up question"):
+        probes.answer(session, asked.id, "x", NOW)
+
+
+def test_follow_up_questions_go_with_their_story(session: Session) -> None:
+    story = stories.insert(session, StoryContent(title="One"), now=NOW, saved_by="cli")
+    asked = probes.insert(session, story.id, "Who knew?", "Nobody.", NOW)
+    stories.set_binned(session, story.id, NOW)
+    assert probes.select(session) == []
+    assert probes.select(session, story.id) == [asked]
+    with pytest.raises(NotFound):
+        probes.insert(session, story.id, "And why?", "", NOW)
+    stories.empty_bin(session, [story.id])
+    with pytest.raises(NotFound):
+        probes.get(session, asked.id)

@@ -43,11 +43,12 @@ def written(place: Path) -> Rows:
         return {
             table: [dict(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY {', '.join(keys)}")]
             for table, keys in seals.KEYS.items()
+            if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", [table]).fetchone()
         }
 
 
 def as_before(now: Rows, before: Rows) -> Rows:
-    """The rows of now in the columns of before."""
+    """The rows of now in the tables and columns of before."""
     return {
         table: [{name: row[name] for name in before[table][0]} for row in rows] for table, rows in now.items() if rows
     }
@@ -141,3 +142,17 @@ def test_what_was_written_in_any_format_reads_the_same_through_the_library(home:
         assert library.tags.of(1).verdicts == words
         assert [done.seconds for done in library.rehearsal.history()] == [0.0, 61.0, 142.5]
         assert [question.text for question in library.rehearsal.questions() if question.own] == ["When were you wrong?"]
+
+
+def test_what_the_seventh_format_brought_reads_the_same_through_the_library(home: Path) -> None:
+    home.mkdir()
+    made(home / "library.db", 7)
+    with Library.open() as library:
+        loops = [(interview.date.isoformat(), interview.loop) for interview in library.interviews.all()]
+        assert loops == [("2026-02-12", (("ownership", "dive-deep"), ("earn-trust",))), ("2026-03-01", ())]
+        assert [(drill.asked, drill.told) for drill in library.drills.history()] == [
+            ("dive-deep", None),
+            ("ownership", "ownership"),
+        ]
+        assert [(probe.story_id, probe.answered) for probe in library.probes.of()] == [(1, True)]
+        assert [(probe.story_id, probe.answered) for probe in library.probes.of(2)] == [(2, False)]  # from the bin

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from starkeeper.domain.backup import Reason
 from starkeeper.domain.story import StoryContent
 from starkeeper.errors import LibraryDamaged
-from starkeeper.store import backups, failures, files, stories, tags
+from starkeeper.store import backups, failures, files, interviews, search, stories, tags
 from starkeeper.store.engine import open_engine, reading, writing
 from starkeeper.store.examination import examine, mend
 from starkeeper.store.seals import KEYS
@@ -104,6 +104,26 @@ def test_without_a_backup_a_lost_declaration_is_made_again_where_it_can_be(writt
     turn(written, at + 8)
     assert mend(written, NOW).left.sound
     assert rows(written) == before
+
+
+def test_a_lost_declaration_is_found_though_the_search_index_was_made_after_the_rest(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library was made by a program whose SQLite has no FTS5."""
+    with monkeypatch.context() as without:
+        without.setattr(search, "_knows_fts5", lambda connection: False)
+        engine = open_engine(place)
+    with writing(engine) as session:
+        stories.insert(session, StoryContent(title="Found the leak", action="First."), now=NOW, saved_by="cli")
+        interviews.insert(session, day=NOW.date(), company="", pack="amazon", loop=(("ownership",),), now=NOW)
+        search.fill(search.raw(session))
+    engine.dispose()
+    before = rows(place)
+    for piece in (b"CREATE TABLE interview (", b"CREATE TABLE story ("):
+        turn(place, place.read_bytes().index(piece) + 8)
+    turn(place, place.read_bytes().index(b"tabledrilldrill") + 6)
+    assert mend(place, NOW).left.sound
+    assert rows(place) == before
 
 
 def test_a_cut_file_keeps_what_is_still_there(written: Path) -> None:

@@ -15,10 +15,12 @@ from starkeeper.cli.options import json_option
 from starkeeper.domain.advice import WORTH_TELLING, percent
 from starkeeper.domain.coverage import in_words
 from starkeeper.domain.loop import MOST_EACH, MOST_INTERVIEWERS, LoopSize, loop_text, parse_loop
+from starkeeper.errors import NotFound
 
 if TYPE_CHECKING:
+    from starkeeper.domain.loop import Loop
+    from starkeeper.domain.loop_outlook import LoopOutlook
     from starkeeper.domain.loop_plan import LoopPlan
-    from starkeeper.domain.outlook import Outlook
     from starkeeper.domain.proofs import Bottleneck
     from starkeeper.library.loop import Prospects
 
@@ -71,6 +73,7 @@ class Span(click.ParamType[Any]):
 @click.option(
     "--loop", "text", default="", metavar="LOOP", help='Who asks for what: "ownership,dive-deep; earn-trust".'
 )
+@click.option("--interview", "next_one", is_flag=True, help="Plan the loop of the next interview.")
 @click.option(
     "--interviewers", type=Span(MOST_INTERVIEWERS), default=(4, 6), help="How many there are; 4-6 by default."
 )
@@ -82,6 +85,7 @@ class Span(click.ParamType[Any]):
 def plan(
     invocation: Invocation,
     text: str,
+    next_one: bool,
     interviewers: tuple[int, int],
     each: tuple[int, int],
     no_repeats: bool,
@@ -94,12 +98,15 @@ def plan(
     second time, from another angle, where nothing else serves as well. For a loop that you do not know, the chance to
     get through without a repeat, what raises it, what hangs on a single story, and the plan of a loop drawn at random.
     """
+    if next_one and text:
+        raise click.UsageError("--loop and --interview name two loops; choose one.")
     loops = invocation.library.loop
+    known = _next_loop(invocation) if next_one else ()
     size = LoopSize(interviewers, each)
     chosen = random.randrange(SEEDS) if seed is None else seed
-    loop = parse_loop(text, invocation.pack) if text else loops.draw(size, chosen)
+    loop = known or (parse_loop(text, invocation.pack) if text else loops.draw(size, chosen))
     found = loops.plan(loop, repeats=not no_repeats)
-    prospects = None if text else loops.prospects(size)
+    prospects = None if text or known else loops.prospects(size)
     if as_json:
         from starkeeper.cli import coverage_shapes
 
@@ -115,6 +122,17 @@ def plan(
         _print_plan(invocation, found)
     if untagged := len(invocation.library.tags.untagged()):
         say_untagged(invocation, untagged)
+
+
+def _next_loop(invocation: Invocation) -> Loop:
+    """The loop of the next interview. Raises NotFound when there is none, or when nobody knows it."""
+    interview = invocation.library.interviews.next()
+    if interview is None or not interview.loop or interview.pack != invocation.pack.slug:
+        raise NotFound(
+            "There is no interview ahead whose loop is known.",
+            'starkeeper interview add --date 2027-01-15 --loop "ownership; dive-deep" keeps one.',
+        )
+    return interview.loop
 
 
 def _print_plan(invocation: Invocation, found: LoopPlan) -> None:
@@ -156,7 +174,7 @@ def _print_prospects(invocation: Invocation, found: Prospects, size: LoopSize) -
         output.table(KNOCK_OUTS, lost)
 
 
-def _print_gains(invocation: Invocation, outlook: Outlook) -> None:
+def _print_gains(invocation: Invocation, outlook: LoopOutlook) -> None:
     """Print what a new story brings: a better chance, or where no single one gives any, a principle more."""
     gains = {slug: outlook.gain(slug) for slug in outlook.rescued}
     columns, told = GAINS, {slug: percent(outlook.chance + gain) for slug, gain in gains.items()}

@@ -57,7 +57,12 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Practice",
         (
+            Entry("today", "today:today", "Say what to practise today."),
             Entry("rehearse", "rehearsal:rehearse", "Practise answering questions."),
+            Entry("progress", "progress:progress", "Show how the practice went so far."),
+            Entry("probe", "probe:probe", "Keep follow-up questions to your stories, and your answers."),
+            Entry("numbers", "numbers:numbers", "List the figures of the stories, each with its sentence."),
+            Entry("interview", "interview:interview", "Keep the days of your interviews."),
             Entry("match", "matching:match", "Show which stories answer a question, and by what."),
             Entry("questions", "questions:questions", "List the questions, or add your own."),
         ),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starkeeper.domain.pack import Pack
-from starkeeper.errors import InvalidInput
+from starkeeper.errors import InvalidInput, NotFound
 
 Loop = tuple[tuple[str, ...], ...]
 """The principles that each interviewer probes, by slug."""
@@ -30,14 +30,14 @@ class LoopSize:
 def parse_loop(text: str, pack: Pack) -> Loop:
     """Read a loop as a person writes it: ``ownership,dive-deep; earn-trust,think-big``.
 
-    A semicolon stands between interviewers, a comma between principles, which go by slug or name. Raises NotFound for
-    a principle that the pack does not have, InvalidInput for a loop without any, or one that is too large.
+    A semicolon stands between interviewers, a comma between principles, which go by slug or name. Raises InvalidInput
+    naming the word that is no principle of the pack; for a loop without any, and for one that is too large.
     """
     loop = []
     for part in text.split(";"):
         named = [word.strip() for word in part.split(",") if word.strip()]
         if named:
-            loop.append(tuple(dict.fromkeys(pack.principle(name).slug for name in named)))
+            loop.append(tuple(dict.fromkeys(_slug(name, pack) for name in named)))
     if not loop:
         raise InvalidInput("The loop names no principle.", 'Write it as "ownership,dive-deep; earn-trust,think-big".')
     if len(loop) > MOST_INTERVIEWERS or max(map(len, loop)) > MOST_EACH:
@@ -50,7 +50,7 @@ def parse_loop(text: str, pack: Pack) -> Loop:
 
 def loop_text(loop: Loop) -> str:
     """A loop as ``parse_loop`` reads it."""
-    return "; ".join(",".join(principles) for principles in loop)
+    return "; ".join(", ".join(principles) for principles in loop)
 
 
 def asked_of(loop: Loop) -> tuple[str, ...]:
@@ -71,3 +71,11 @@ def draw_loop(slugs: Sequence[str], size: LoopSize, chance: random.Random) -> Lo
             deck = [slug for slug in fresh if slug not in hand]
         loop.append(tuple(hand))
     return tuple(loop)
+
+
+def _slug(word: str, pack: Pack) -> str:
+    try:
+        return pack.principle(word).slug
+    except NotFound as error:
+        said = f"The loop names {word!r}, which is no principle of {pack.name}."
+        raise InvalidInput(said, error.hint) from None

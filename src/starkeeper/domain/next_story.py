@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starkeeper.domain.coverage import Coverage, PrincipleCoverage, TaggedStory
-from starkeeper.domain.outlook import Outlook
+from starkeeper.domain.loop_outlook import LoopOutlook
 from starkeeper.domain.pack import Pack, Polarity, Principle, Question
 
 QUESTIONS = 3
@@ -52,7 +52,7 @@ class NextStory:
     """Something to remember by: ``a time you stopped a release``."""
 
 
-def ranked_gaps(coverage: Coverage, outlook: Outlook) -> list[PrincipleCoverage]:
+def ranked_gaps(coverage: Coverage, outlook: LoopOutlook) -> list[PrincipleCoverage]:
     """The gaps, first the one whose story would serve most loops; then the larger gap, then the fewer weak stories."""
     return sorted(
         coverage.gaps,
@@ -60,7 +60,7 @@ def ranked_gaps(coverage: Coverage, outlook: Outlook) -> list[PrincipleCoverage]
     )
 
 
-def next_story(entry: PrincipleCoverage, outlook: Outlook, pack: Pack, lacks: str = "") -> NextStory:
+def next_story(entry: PrincipleCoverage, outlook: LoopOutlook, pack: Pack, lacks: str = "") -> NextStory:
     """All that helps to write a story for a gap; ``lacks`` is what keeps the nearest weak story from being strong."""
     principle = pack.principle(entry.slug)
     nearest = entry.weak[0] if entry.weak else None

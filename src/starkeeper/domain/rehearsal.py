@@ -14,6 +14,12 @@ from starkeeper.domain.pack import Question
 GAP_WEIGHT = 2.0
 """How much likelier each missing story makes a principle's questions."""
 
+DUE_WEIGHT = 2.0
+"""How much likelier a principle's questions are when all of it is forgotten than while all of it is remembered."""
+
+RETELLING = "retell"
+"""The id under which a story is rehearsed that was told by itself, for no question."""
+
 
 class Rating(StrEnum):
     """How well an answer went, in the words of spaced repetition (Anki, FSRS)."""
@@ -40,12 +46,24 @@ class Rehearsal:
     """UTC."""
 
 
-def question_weights(questions: Sequence[Question], coverage: Coverage, practised: Mapping[str, int]) -> list[float]:
-    """Weigh each question for the draw: towards gaps, and towards what was practised least.
+def retelling(title: str) -> Question:
+    """What is asked when a story is told by itself."""
+    return Question(id=RETELLING, text=f"Tell me about “{title}”.")
 
-    ``practised`` counts the rehearsals of each question by id. A principle's share of practice is judged by all
-    its questions together, so that a large bank does not hide that one principle was never asked.
+
+def question_weights(
+    questions: Sequence[Question],
+    coverage: Coverage,
+    practised: Mapping[str, int],
+    recalled: Mapping[str, float] | None = None,
+) -> list[float]:
+    """Weigh each question for the draw: towards gaps, what is being forgotten, and what was practised least.
+
+    ``practised`` counts the rehearsals of each question by id, ``recalled`` is the chance of recall of each principle
+    that was practised. A principle's share of practice is judged by all its questions together, so that a large bank
+    does not hide that one principle was never asked.
     """
+    known = recalled or {}
     gaps = {entry.slug: entry.gap for entry in coverage.principles}
     asked: dict[str, int] = {}
     for question in questions:
@@ -53,6 +71,7 @@ def question_weights(questions: Sequence[Question], coverage: Coverage, practise
             asked[principle] = asked.get(principle, 0) + practised.get(question.id, 0)
     return [
         (1.0 + GAP_WEIGHT * max((gaps.get(slug, 0) for slug in question.principles), default=0))
+        * (1.0 + DUE_WEIGHT * max((1.0 - known[slug] for slug in question.principles if slug in known), default=0.0))
         / (1.0 + min((asked[slug] for slug in question.principles), default=0))
         / (1.0 + practised.get(question.id, 0)) ** 2
         for question in questions

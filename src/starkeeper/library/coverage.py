@@ -79,8 +79,8 @@ class CoverageReports:
 
         The report must name ``ENOUGH`` stories of each principle, or all. The same seed draws the same loops.
         """
+        from starkeeper.domain.loop_outlook import foresee
         from starkeeper.domain.next_story import next_story, ranked_gaps
-        from starkeeper.domain.outlook import foresee
         from starkeeper.domain.proofs import Proofs
 
         pack, coverage = self._context.pack, report.coverage

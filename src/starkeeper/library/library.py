@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from starkeeper.domain.matching import Match
     from starkeeper.domain.pack import Question
     from starkeeper.library.care import Care
+    from starkeeper.library.drills import Drills
     from starkeeper.library.exchange import Exchange
+    from starkeeper.library.interviews import Interviews
     from starkeeper.library.loop import LoopPlans
     from starkeeper.library.matching import Matching
+    from starkeeper.library.practice import Practice
+    from starkeeper.library.probes import Probes
     from starkeeper.library.rehearsal import Rehearsals
     from starkeeper.library.review import Reviews
 
@@ -66,6 +70,34 @@ class Library:
         from starkeeper.library.rehearsal import Rehearsals
 
         return Rehearsals(self._context, self._matching)
+
+    @cached_property
+    def practice(self) -> Practice:
+        """What is remembered, and what to do today."""
+        from starkeeper.library.practice import Practice
+
+        return Practice(self._context, self.rehearsal)
+
+    @cached_property
+    def interviews(self) -> Interviews:
+        """The days that are prepared for."""
+        from starkeeper.library.interviews import Interviews
+
+        return Interviews(self._context)
+
+    @cached_property
+    def drills(self) -> Drills:
+        """Which story comes to mind at once."""
+        from starkeeper.library.drills import Drills
+
+        return Drills(self._context)
+
+    @cached_property
+    def probes(self) -> Probes:
+        """Follow-up questions to stories, and their answers."""
+        from starkeeper.library.probes import Probes
+
+        return Probes(self._context)
 
     @cached_property
     def exchange(self) -> Exchange:

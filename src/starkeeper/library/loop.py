@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from starkeeper.domain.coverage import Coverage, TaggedStory
 from starkeeper.domain.loop import MOST_EACH, MOST_INTERVIEWERS, Loop, LoopSize, draw_loop
-from starkeeper.domain.outlook import Outlook, foresee
+from starkeeper.domain.loop_outlook import LoopOutlook, foresee
 from starkeeper.domain.proofs import Bottleneck, Proofs
 from starkeeper.domain.reliance import Reliance, reliances
 from starkeeper.library.context import Context
@@ -38,7 +38,7 @@ class KnockOut:
 class Prospects:
     """What the stories of a library are worth in a loop that nobody knows yet."""
 
-    outlook: Outlook
+    outlook: LoopOutlook
     bottleneck: Bottleneck | None
     """The smallest set of all principles that have too few stories together, were each of them asked once."""
     knock_outs: tuple[KnockOut, ...]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starkeeper.domain.coverage import cover
+from starkeeper.domain.interview import upcoming
 from starkeeper.domain.pack import MOST_PRINCIPLES, Level, Polarity, Question, QuestionFilter
 from starkeeper.domain.rehearsal import Rating, Rehearsal, draw, question_weights
-from starkeeper.errors import InvalidInput, ModelNotReady
+from starkeeper.errors import InvalidInput, ModelNotReady, NotFound
 from starkeeper.library.context import Context
 from starkeeper.library.shelf import tagged_stories
+from starkeeper.store import interviews as interview_rows
 from starkeeper.store import questions as question_rows
 from starkeeper.store import rehearsals as rows
 from starkeeper.store import stories as story_rows
@@ -20,6 +23,7 @@ from starkeeper.store.engine import reading, writing
 
 if TYPE_CHECKING:
     from starkeeper.domain.matching import Match
+    from starkeeper.domain.mock import Asked
     from starkeeper.library.matching import Matching
 
 ID_LENGTH = 60
@@ -102,18 +106,53 @@ class Rehearsals:
             question_rows.delete(session, question_id)
 
     def draw(self, wanted: QuestionFilter | None = None, count: int = 1, seed: int | None = None) -> list[Question]:
-        """Draw different questions at random, towards gaps and what was practised least.
+        """Draw different questions at random, towards gaps, what is being forgotten, and what was practised least.
 
-        The same seed on the same library draws the same questions. Raises InvalidInput when no question fits.
+        The same seed on the same library and day draws the same questions. Raises InvalidInput when no question fits.
         """
         candidates = self.questions(wanted)
         if not candidates:
             raise InvalidInput("No question fits all of that.", "Ask for less: starkeeper questions shows the bank.")
+        return draw(candidates, self._weights(candidates), count, seed)
+
+    def mock_loop(self, seed: int | None = None) -> list[Asked]:
+        """Draw the questions of a whole loop: that of the next interview, or one made up while none is described.
+
+        The same seed on the same library and day draws the same questions.
+        """
+        from starkeeper.domain.mock import mock_loop
+
+        bank, pack = self.questions(QuestionFilter(general=False)), self._context.pack
+        with reading(self._context.engine) as session:
+            ahead = upcoming(interview_rows.select(session), self._context.now().astimezone().date())
+        loop = ahead.loop if ahead and ahead.pack == pack.slug else ()
+        weights = {question.id: weight for question, weight in zip(bank, self._weights(bank), strict=True)}
+        return mock_loop(loop, pack.slugs, bank, weights, seed)
+
+    def _weights(self, candidates: Sequence[Question]) -> list[float]:
         with reading(self._context.engine) as session:
             stories, _ = tagged_stories(session, self._context)
-            practised = rows.counts(session)
+            done = rows.select(session)
         coverage = cover(self._context.pack, stories, self._context.target, self._context.settings.targets)
-        return draw(candidates, question_weights(candidates, coverage, practised), count, seed)
+        practised = Counter(rehearsal.question_id for rehearsal in done)
+        return question_weights(candidates, coverage, practised, self._recalled(done))
+
+    def _recalled(self, done: Sequence[Rehearsal]) -> dict[str, float]:
+        if not done:
+            return {}
+        from starkeeper.domain.memory import recall, remembered
+        from starkeeper.domain.outlook import moment_of
+
+        memories = remembered(done, {question.id: question.principles for question in self.questions()})
+        when = moment_of(self._context.now().date())  # the hour must not change what a seed draws
+        return {slug: recall(memory, when) for slug, memory in memories.principles.items()}
+
+    def question(self, question_id: str) -> Question:
+        """The question of this id. Raises NotFound."""
+        for question in self.questions():
+            if question.id == question_id.strip():
+                return question
+        raise NotFound(f"There is no question {question_id!r}.", "starkeeper questions lists them.")
 
     def fitting(self, question: Question, limit: int = 3) -> list[Match]:
         """Return the stories that are tagged for what a question asks, the best first.

@@ -22,6 +22,7 @@ TITLE_LIMIT = 300
 NAME_LIMIT = 200
 PART_LIMIT = 20_000_000
 QUESTION_LIMIT = 2_000
+ANSWER_LIMIT = 100_000
 """All limits are in characters."""
 
 _BREAKING = frozenset({"Cc", "Zl", "Zp"})
@@ -60,6 +61,8 @@ _Date = Annotated[str, StringConstraints(strict=True), AfterValidator(_real_date
 _Slug = Annotated[str, StringConstraints(strict=True, max_length=100, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 _Asked = Annotated[str, StringConstraints(strict=True, max_length=QUESTION_LIMIT), AfterValidator(_not_blank)]
 _Seconds = Annotated[float, pydantic.Field(ge=0, allow_inf_nan=False)]
+_Day = Annotated[str, StringConstraints(strict=True, pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_real_date)]
+_Answer = Annotated[str, StringConstraints(strict=True, max_length=ANSWER_LIMIT)]
 _Role = Annotated[str, StringConstraints(strict=True, max_length=50), AfterValidator(_not_blank)]
 
 # A field's description says what is expected there; complaints quote it.
@@ -110,6 +113,31 @@ class QuestionFields(SQLModel):
     polarity: Polarity = Field(description="success, failure, conflict or open")
     level: Level = Field(description="any, ic or manager")
     roles: tuple[_Role, ...] = Field(description="names of roles of at most 50 characters")
+
+
+class InterviewFields(SQLModel):
+    """What an interview may be."""
+
+    date: _Day = Field(description="a real date as 2026-12-11")
+    company: _Name = _A_NAME
+    loop: tuple[tuple[_Slug, ...], ...] = Field(description="lists of slugs of principles")
+
+
+class DrillFields(SQLModel):
+    """What a drill may record."""
+
+    question_id: _Slug = Field(description="a question's id: small letters, digits and hyphens")
+    question: _Asked = Field(description=f"a question of 1 to {QUESTION_LIMIT:,} characters")
+    asked: _Slug = Field(description="the slug of a principle")
+    told: _Slug | None = Field(description="the slug of a principle, or nothing")
+    seconds: _Seconds = Field(description="seconds, zero or more")
+
+
+class ProbeFields(SQLModel):
+    """What a follow-up question and its answer may be."""
+
+    question: _Asked = Field(description=f"a question of 1 to {QUESTION_LIMIT:,} characters")
+    answer: _Answer = Field(description=f"text of at most {ANSWER_LIMIT:,} characters")
 
 
 def story(content: StoryContent) -> StoryContent:

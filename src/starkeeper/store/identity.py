@@ -8,7 +8,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x53746B70
 """``PRAGMA application_id`` of every library: "Stkp" in ASCII."""
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """``PRAGMA user_version`` of a library that is up to date: the number of the last migration."""
 
 HEADER_OFFSET = 68

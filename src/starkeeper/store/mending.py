@@ -26,8 +26,20 @@ _STATES = {
     "verdict": "decided_at",
     "rehearsal": "story_id",
     "own_question": "added_at",
+    "interview": "added_at",
+    "drill": "story_id",
+    "probe": "answered_at",
 }
 """By which column of a row two states of it are told apart, the bin aside."""
+
+_NAMES = {
+    "rehearsal": "Rehearsal",
+    "own_question": "Your own question",
+    "interview": "Interview",
+    "drill": "Drill",
+    "probe": "Follow-up question",
+}
+"""What a row is called that is known by its id alone."""
 
 
 class Mender:
@@ -77,13 +89,14 @@ class Mender:
             self._say("story", (story_id,), "was gone and is back")
 
     def drop_strays(self) -> None:
-        """Let go of rows whose story is gone for good; rehearsals stay without it."""
+        """Let go of rows whose story is gone for good; rehearsals and drills stay without it."""
         gone = "story_id IS NOT NULL AND story_id NOT IN (SELECT id FROM story)"
-        for (number,) in self._live.execute(f"SELECT id FROM rehearsal WHERE {gone}").fetchall():
-            row = find(self._live, "rehearsal", (number,))
-            if row is not None:
-                self._put("rehearsal", (number,), resealed("rehearsal", {**row, "story_id": None}))
-        for table in ("verdict", "draft", "action_step", "story_version"):
+        for table in ("rehearsal", "drill"):
+            for (number,) in self._live.execute(f"SELECT id FROM {table} WHERE {gone}").fetchall():
+                row = find(self._live, table, (number,))
+                if row is not None:
+                    self._put(table, (number,), resealed(table, {**row, "story_id": None}))
+        for table in ("verdict", "draft", "action_step", "story_version", "probe"):
             dropped = self._live.execute(f"DELETE FROM {table} WHERE {gone}").rowcount
             if dropped:
                 self.done.append(f"Rows of {table} whose story is gone for good were let go: {dropped}.")
@@ -203,4 +216,4 @@ def named(connection: sqlite3.Connection, table: str, key: tuple[Any, ...]) -> s
         return "The draft of a new story" if shown[0] is None else f"The draft of story {shown[0]}"
     if table == "verdict":
         return f"Your word on {shown[2]} for story {shown[0]}"
-    return f"Rehearsal {shown[0]}" if table == "rehearsal" else f"Your own question {shown[0]}"
+    return f"{_NAMES[table]} {shown[0]}"

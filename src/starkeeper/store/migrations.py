@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from starkeeper.errors import LibraryDamaged
-from starkeeper.store import faint, seals, search
+from starkeeper.store import faint, practice_steps, seals, search
 from starkeeper.store.identity import APPLICATION_ID, SCHEMA_VERSION
 
 __all__ = ["APPLICATION_ID", "MIGRATIONS", "SCHEMA_VERSION", "Migration", "migrate"]
@@ -24,7 +24,8 @@ class Migration:
     """Tables whose rows are sealed behind the statements, as they stand."""
 
 
-_SEALED = tuple(seals.KEYS)
+_SEALED = ("story", "story_version", "draft", "verdict", "rehearsal", "own_question")
+"""The tables that carried seals from the beginning of seals; later ones are made with theirs."""
 
 # The small columns stand first: SQLite reads a row from its beginning, and stops before the long texts when no
 # column behind them is asked for.
@@ -341,12 +342,13 @@ _LARGE = Migration(
             DELETE FROM search_story WHERE story_id = old.id;
         END
         """,
-        # Last of all, so that it can be made again in the place where it stands among the declarations.
         search.fill,
     ),
 )
 
-MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TAGGINGS, _LESSONS, _EVIDENCE, _JOURNAL, _LARGE)
+_PRACTICE = Migration("interviews to come, drills, and follow-up questions with answers", practice_steps.STATEMENTS)
+
+MIGRATIONS: tuple[Migration, ...] = (_FIRST, _TAGGINGS, _LESSONS, _EVIDENCE, _JOURNAL, _LARGE, _PRACTICE)
 """Every step; a library of version n has gone through the first n."""
 
 

@@ -47,6 +47,12 @@ def plausible(table: str, damaged: Row, now: str) -> Row:
         row["base_version"] = None if row["story_id"] is None else _count(row["base_version"])
     if table == "own_question":
         row.update({name: row[name] if _is_list(row[name]) else "[]" for name in ("principles", "roles")})
+    if table == "interview":
+        row["company"] = _text(row["company"])[:200]
+        row["loop"] = row["loop"] if _is_list(row["loop"], of=list) else "[]"
+    if table == "probe":
+        row["answer"] = _text(row["answer"])
+        row["answered_at"] = row["answered_at"] if row["answer"] else None
     return resealed(table, row)
 
 
@@ -77,9 +83,9 @@ def _is_stamp(value: Any) -> bool:
         return False
 
 
-def _is_list(value: Any) -> bool:
+def _is_list(value: Any, of: type = str) -> bool:
     try:
         found = json.loads(str(value))
     except ValueError:
         return False
-    return str(value).startswith("[") and all(isinstance(each, str) for each in found)
+    return str(value).startswith("[") and all(isinstance(each, of) for each in found)

@@ -39,12 +39,13 @@ def insert(
 
 
 def forget_story(session: Session, story_id: int) -> None:
-    """Let the rehearsals of a story go on without it, before it is deleted."""
-    from starkeeper.store.practice_tables import REHEARSAL
+    """Let the rehearsals and drills of a story go on without it, before it is deleted."""
+    from starkeeper.store.practice_tables import DRILL, REHEARSAL
 
-    for found in run(session, sa.select(REHEARSAL).where(REHEARSAL.c.story_id == story_id)).all():
-        row = sealed(REHEARSAL, {**found._mapping, "story_id": None})
-        run(session, sa.update(REHEARSAL).where(REHEARSAL.c.id == row["id"]).values(**row))
+    for table in (REHEARSAL, DRILL):
+        for found in run(session, sa.select(table).where(table.c.story_id == story_id)).all():
+            row = sealed(table, {**found._mapping, "story_id": None})
+            run(session, sa.update(table).where(table.c.id == row["id"]).values(**row))
 
 
 def select(session: Session, limit: int | None = None) -> list[Rehearsal]:
@@ -53,14 +54,6 @@ def select(session: Session, limit: int | None = None) -> list[Rehearsal]:
 
     ordered = sa.select(REHEARSAL).order_by(REHEARSAL.c.answered_at.desc(), REHEARSAL.c.id.desc())
     return [_rehearsal(row) for row in run(session, ordered.limit(limit))]
-
-
-def counts(session: Session) -> dict[str, int]:
-    """How often each question was answered, by its id; those never answered are left out."""
-    from starkeeper.store.practice_tables import REHEARSAL
-
-    statement = sa.select(REHEARSAL.c.question_id, sa.func.count()).group_by(REHEARSAL.c.question_id)
-    return {row[0]: row[1] for row in run(session, statement)}
 
 
 def last_answered(session: Session) -> dict[str, datetime]:

@@ -92,6 +92,7 @@ def _mend_rows(
     if found.strays:
         gone = (
             "SELECT story_id FROM story_version UNION SELECT story_id FROM verdict "
+            "UNION SELECT story_id FROM probe "
             "UNION SELECT story_id FROM draft WHERE story_id IS NOT NULL EXCEPT SELECT id FROM story"
         )
         for (story_id,) in connection.execute(gone).fetchall():

@@ -24,6 +24,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "verdict": ("story_id", "pack", "principle"),
     "rehearsal": ("id",),
     "own_question": ("id",),
+    "interview": ("id",),
+    "drill": ("id",),
+    "probe": ("id",),
 }
 """The tables whose rows carry a seal, and what a row of each is known by."""
 

@@ -152,11 +152,12 @@ def count(session: Session) -> int:
 
 
 def any_written(session: Session) -> bool:
-    """Whether the candidate wrote or did anything: a story, be it in the bin, a draft, a question or a rehearsal."""
-    from starkeeper.store.practice_tables import OWN_QUESTION, REHEARSAL
+    """Whether the candidate wrote or did anything: a story, be it in the bin, a draft, or anything of practice."""
+    from starkeeper.store.practice_tables import DRILL, INTERVIEW, OWN_QUESTION, PROBE, REHEARSAL
     from starkeeper.store.work_tables import DRAFT
 
-    written = sa.union_all(*(sa.select(sa.literal(1)).select_from(t) for t in (STORY, DRAFT, OWN_QUESTION, REHEARSAL)))
+    tables = (STORY, DRAFT, OWN_QUESTION, REHEARSAL, INTERVIEW, DRILL, PROBE)
+    written = sa.union_all(*(sa.select(sa.literal(1)).select_from(table) for table in tables))
     return run(session, written.limit(1)).first() is not None
 
 

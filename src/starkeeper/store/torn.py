@@ -24,6 +24,7 @@ _PAGE_SIZE = 4096
 """Bytes of a page of a new library; SQLite's own choice since 2016."""
 _LONGER = 4
 """How many times its own length a cut file is believed to have had."""
+_NAMED_AT = "SELECT rowid, CAST(name AS BLOB) FROM sqlite_schema"
 _LEAF = 13
 """The first byte of a page that holds rows of a table and nothing below it."""
 
@@ -80,10 +81,21 @@ def _declare(copy: Path) -> None:
     """Declare the tables as they should be: a letter changed in a declaration hides every table."""
     with suppress(*unreadable()), closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
         migrate(fresh)
-        declared = fresh.execute("SELECT type, name, tbl_name, sql, rowid FROM sqlite_schema").fetchall()
+        declared = fresh.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid").fetchall()
         with closing(_writable(copy)) as opened:
+            places = _places([name for _, name, *_ in declared], opened)
             change = "UPDATE sqlite_schema SET type = ?, name = ?, tbl_name = ?, sql = ? WHERE rowid = ?"
-            opened.executemany(change, declared)
+            opened.executemany(change, [(*row, places[row[1]]) for row in declared if row[1] in places])
+
+
+def _places(names: Sequence[str], opened: sqlite3.Connection) -> dict[str, int]:
+    """Where each declaration stands: by its name, and those whose name is damaged in the order in which they were made.
+
+    The order alone does not tell: a search index that was made later than the library stands behind all else.
+    """
+    found = {bytes(name or b""): rowid for rowid, name in opened.execute(_NAMED_AT)}
+    places = {name: found.pop(name.encode()) for name in names if name.encode() in found}
+    return places | dict(zip((name for name in names if name not in places), sorted(found.values()), strict=False))
 
 
 def _is_declared(copy: Path) -> bool:

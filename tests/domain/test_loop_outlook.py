@@ -8,7 +8,7 @@ from tests.domain.telling import told
 
 from starkeeper.domain.coverage import TaggedStory
 from starkeeper.domain.loop import LoopSize
-from starkeeper.domain.outlook import foresee
+from starkeeper.domain.loop_outlook import foresee
 from starkeeper.domain.proofs import Proofs
 
 SLUGS = ("a", "b", "c", "d")

@@ -1,0 +1,93 @@
+"""The command that says what to do today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from starkeeper.cli import diagnostics, output
+from starkeeper.cli.context import Invocation, command, pass_invocation
+from starkeeper.cli.options import Whole, json_option
+from starkeeper.cli.retagging import say_outdated
+from starkeeper.domain.coverage import quoted
+
+if TYPE_CHECKING:
+    from starkeeper.domain.today import Item
+    from starkeeper.library.practice import Today
+
+MINUTES = (3, 480)
+"""The minutes that may be given, least and most."""
+
+
+@command("today")
+@click.option("--minutes", type=Whole(*MINUTES), default=20, show_default=True, help="How long you have.")
+@json_option
+@pass_invocation
+def today(invocation: Invocation, minutes: int, as_json: bool) -> None:
+    """Say what to practise today.
+
+    The most valuable first: what adds most, per minute, to the chance that you can answer for each principle on the day
+    of the next interview ("starkeeper interview add"), or in two weeks while none is kept. The time until then is
+    spread so that you know most on that day. In a pipe: kind, minutes, principle, question and story, one thing a line.
+    """
+    plan = invocation.library.practice.today(minutes)
+    say_outdated(invocation)
+    if as_json:
+        from starkeeper.cli import practice_shapes
+
+        output.json(practice_shapes.today(plan))
+    elif output.on_terminal():
+        _show(invocation, plan)
+    else:
+        for item in plan.items:
+            asked = item.question.id if item.question else "-"
+            output.fields(item.kind, str(item.minutes), item.principle, asked, str(item.story_id or "-"))
+    if not plan.items:
+        diagnostics.note("Nothing needs practice today. Rest is part of it.")
+
+
+def _show(invocation: Invocation, plan: Today) -> None:
+    output.line(_aim(plan), "dim")
+    output.line(
+        f"As things are, you could answer for about {plan.answerable:.1f} of {plan.principles} principles on that day.",
+        "dim",
+    )
+    names = {principle.slug: principle.name for principle in invocation.pack.principles}
+    for number, item in enumerate(plan.items, 1):
+        output.line()
+        output.runs([(f"{number}. {_what(item, plan, names)}", "bold"), (f"  {item.minutes} min", "dim")])
+        for text in _how(invocation, item, plan):
+            output.line(text)
+        chance = f"{item.before:.0%} → {item.after:.0%}"
+        output.line(f"The chance to answer for {names[item.principle]} on that day: {chance}.", "dim")
+
+
+def _aim(plan: Today) -> str:
+    if plan.interview is None:
+        return f"No interview is kept, so this prepares for two weeks ahead, {plan.aim.isoformat()}."
+    left = (plan.aim - plan.day).days
+    whom = f" at {plan.interview.company}" if plan.interview.company else ""
+    when = "today" if not left else "tomorrow" if left == 1 else f"in {left} days"
+    return f"The interview{whom} is {when}, {plan.aim.isoformat()}."
+
+
+def _what(item: Item, plan: Today, names: dict[str, str]) -> str:
+    from starkeeper.domain.today import Kind
+
+    if item.kind is Kind.WRITE:
+        return f"Write a story for {names[item.principle]}"
+    if item.kind is Kind.RETELL and item.story_id:
+        return f"Tell {quoted(plan.titles[item.story_id])} once more"
+    return f"Answer for {names[item.principle]}"
+
+
+def _how(invocation: Invocation, item: Item, plan: Today) -> list[str]:
+    if item.question is None:
+        return (
+            [invocation.call("add")]
+            if item.story_id is None
+            else [invocation.call("rehearse", "--story", item.story_id)]
+        )
+    told = f"With {quoted(plan.titles[item.story_id])}." if item.story_id else ""
+    return [item.question.text, told, invocation.call("rehearse", "--question", item.question.id)]

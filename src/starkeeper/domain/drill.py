@@ -1,0 +1,52 @@
+"""Drills: naming a story for a question at once, and which principles are taken for which others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+DRILL_SECONDS = 10.0
+"""How long a candidate has to name a story; an interviewer waits about as long before the silence is felt."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drill:
+    """One question for which a story was to be named."""
+
+    id: int
+    question_id: str
+    question: str
+    """Its text at the time."""
+    asked: str
+    """The slug of the principle that the question stands under."""
+    story_id: int | None
+    """The story that was named; None when none came in time, or when it is gone."""
+    told: str | None
+    """What the story stood for then: what was asked for, where it did; else its strongest principle."""
+    seconds: float
+    answered_at: datetime
+    """UTC."""
+
+    @property
+    def hit(self) -> bool:
+        """Whether the story answered what was asked."""
+        return self.told == self.asked
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """One principle that was asked for and another that was told."""
+
+    asked: str
+    told: str | None
+    """None where no story came."""
+    times: int
+
+
+def confusions(drills: Iterable[Drill]) -> list[Confusion]:
+    """What was told in place of what was asked for, the most frequent first."""
+    counted = Counter((drill.asked, drill.told) for drill in drills if not drill.hit)
+    found = [Confusion(asked, told, times) for (asked, told), times in counted.items()]
+    return sorted(found, key=lambda each: (-each.times, each.asked, each.told or ""))
