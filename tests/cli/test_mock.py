@@ -65,6 +65,14 @@ def test_the_end_of_input_ends_the_loop_with_its_report(terminal, loop: Library)
     assert screen.ended() == 0
 
 
+@pytest.mark.parametrize("words", [("--loop",), ("--story", 1), ("--question", "dive-deep-failure")])
+def test_a_filter_for_what_is_chosen_already_is_refused(run, loop: Library, words: tuple[object, ...]) -> None:
+    result = run("rehearse", *words, "--principle", "ownership")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "leave the filters out" in result.stderr
+    assert run("rehearse", *words).exit_code == 0
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -22,7 +22,7 @@ def test_a_person_sees_bars_and_what_comes_to_mind(terminal, stories: Library) -
     screen = terminal("progress")
     screen.see("▁▁▁▁▁▁▁▁▁▁▁▁▁█ practised on 1")
     screen.see("Dive Deep would come to mind best")
-    screen.see("100%")
+    screen.see("100 %")
     screen.see("Asked for")
     screen.see("Ownership")
     assert screen.ended() == 0

@@ -145,6 +145,9 @@ class _Round:
             library.stories.drafts()
             library.rehearsal.history()
             library.rehearsal.questions()
+            library.interviews.all()
+            library.drills.history()
+            library.probes.of()
 
     def _restore(self) -> None:
         (*_, first) = care.backups_of(self._place)

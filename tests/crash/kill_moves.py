@@ -18,7 +18,7 @@ from starkeeper.domain.tags import Verdict
 from starkeeper.interchange import stories_json
 from starkeeper.interchange.stories_json import Exported
 from starkeeper.library import care, doctor
-from starkeeper.store import seals
+from starkeeper.store import seals, search
 from starkeeper.store.identity import SCHEMA_VERSION
 
 from . import judge
@@ -30,6 +30,8 @@ from .tally import Tally
 from .writing import act
 
 FORMATS = Path(__file__).parents[1] / "store" / "libraries"
+WITH_SEARCH = 6
+"""The format that brought the search index."""
 COPIES = 60
 """Stories that a library of an older format has beside its own."""
 IMPORTED = 30
@@ -91,6 +93,8 @@ def older(place: Path, number: int, copies: int = COPIES) -> None:
                 connection.execute(f"INSERT INTO {table} SELECT {read} FROM {table} WHERE {key} = 1", [more])
             if seals.SEAL in names:
                 seals.reseal(connection, table)
+        if number >= WITH_SEARCH:
+            search.fill(connection)  # a library that was in use knows the words of its stories
         connection.execute("COMMIT")
     place.chmod(0o600)
 

@@ -91,6 +91,15 @@ def test_a_retired_story_is_not_told(told: Library) -> None:
     assert {item.story_id for item in told.practice.today(60).items} <= {1, None}
 
 
+def test_a_principle_with_many_stories_has_no_gap_and_its_best_are_told(library: Library) -> None:
+    for number in range(9):
+        story = library.stories.add(StoryContent(title=f"Story {number}", action="I did it."))
+        library.tags.confirm(story.id, "ownership")
+    plan = library.practice.today(480)
+    assert ("ownership", Kind.WRITE) not in {(item.principle, item.kind) for item in plan.items}
+    assert {item.story_id for item in plan.items if item.story_id} <= {1, 2, 3, 4, 5}
+
+
 def test_what_is_being_forgotten_is_drawn_more_often(told: Library) -> None:
     with time_machine.travel(EVENING, tick=False):
         answer(told, "ownership", 1, Rating.AGAIN)

@@ -166,6 +166,8 @@ def test_a_text_that_turned_into_bytes_is_a_text_again(written: Path, table: str
         ("UPDATE verdict SET verdict = 'confirmef'", lambda session: tags.verdicts(session, "amazon")),
         ("UPDATE story SET updated_at = '2026-01-04T03:04:05.00&003+00:00'", stories.select),
         ("UPDATE story SET outcome = 'succest'", stories.select),
+        ("UPDATE interview SET loop = '[['", interviews.select),
+        ("UPDATE interview SET date = '2026-19-39'", interviews.select),
     ],
 )
 def test_a_row_that_no_program_wrote_is_damage_and_no_fault_of_ours(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starkeeper.cli import diagnostics, output
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option
+from starkeeper.domain.advice import percent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -82,7 +83,7 @@ def _days(found: Progress) -> str:
 
 
 def _row(invocation: Invocation, each: PrincipleProgress) -> tuple[str, ...]:
-    known = "-" if each.recall is None else f"{each.recall:.0%}"
+    known = "-" if each.recall is None else percent(each.recall)
     return (_name(invocation, each.slug), str(each.rehearsals), _day(each.last), known, _day(each.due))
 
 

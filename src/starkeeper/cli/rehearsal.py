@@ -47,11 +47,7 @@ def rehearse(
     bar raiser who asks for failures; a report ends it.
     """
     library = invocation.library
-    if sum(map(bool, (story, question_id, loop))) > 1 or (drill and (story or loop)) or (typed and (drill or loop)):
-        raise click.UsageError(
-            "--story, --question and --loop do not go together, nor --drill with a story or a loop, nor --typed with "
-            "a drill or a loop."
-        )
+    _refuse_clashes([bool(story), bool(question_id), loop], drill, typed, any(filters.values()))
     told = library.stories.find(story) if story else None
     asked = library.rehearsal.mock_loop(seed) if loop else []
     if asked:
@@ -87,3 +83,15 @@ def rehearse(
     else:
         for question in drawn:
             output.fields(question.id, ",".join(question.principles) or "-", question.text)
+
+
+def _refuse_clashes(chosen: list[bool], drill: bool, typed: bool, filtered: bool) -> None:
+    """Say that options do not go together; ``chosen`` is whether a story, a question and a loop were asked for."""
+    story, _, loop = chosen
+    if sum(chosen) > 1 or (drill and (story or loop)) or (typed and (drill or loop)):
+        raise click.UsageError(
+            "--story, --question and --loop do not go together, nor --drill with a story or a loop, nor --typed with "
+            "a drill or a loop."
+        )
+    if any(chosen) and filtered:
+        raise click.UsageError("With --story, --question or --loop there is nothing to choose; leave the filters out.")

@@ -10,6 +10,7 @@ from starkeeper.cli import diagnostics, output
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import Whole, json_option
 from starkeeper.cli.retagging import say_outdated
+from starkeeper.domain.advice import percent
 from starkeeper.domain.coverage import quoted
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _show(invocation: Invocation, plan: Today) -> None:
         output.runs([(f"{number}. {_what(item, plan, names)}", "bold"), (f"  {item.minutes} min", "dim")])
         for text in _how(invocation, item, plan):
             output.line(text)
-        chance = f"{item.before:.0%} → {item.after:.0%}"
+        chance = f"{percent(item.before)} → {percent(item.after)}"
         output.line(f"The chance to answer for {names[item.principle]} on that day: {chance}.", "dim")
 
 

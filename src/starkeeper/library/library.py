@@ -76,7 +76,7 @@ class Library:
         """What is remembered, and what to do today."""
         from starkeeper.library.practice import Practice
 
-        return Practice(self._context, self.rehearsal)
+        return Practice(self._context, self.rehearsal, self.coverage)
 
     @cached_property
     def interviews(self) -> Interviews:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from starkeeper.domain.coverage import cover
 from starkeeper.domain.interview import upcoming
 from starkeeper.library.context import Context
-from starkeeper.library.shelf import tagged_stories
 from starkeeper.store import drills as drill_rows
 from starkeeper.store import interviews as interview_rows
 from starkeeper.store import rehearsals as rows
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from starkeeper.domain.progress import Progress
     from starkeeper.domain.rehearsal import Rehearsal
     from starkeeper.domain.today import Item
+    from starkeeper.library.coverage import CoverageReports
     from starkeeper.library.rehearsal import Rehearsals
 
 
@@ -39,7 +38,7 @@ class Today:
     items: Sequence[Item]
     """What to do, the most valuable first."""
     titles: dict[int, str]
-    """The titles of the stories in it."""
+    """The titles of the stories in it, and of others that it was chosen from."""
     answerable: float
     """How many principles can be expected to be answered on that day, if nothing more is done."""
     principles: int
@@ -49,9 +48,10 @@ class Today:
 class Practice:
     """The planned practice of one library."""
 
-    def __init__(self, context: Context, rehearsals: Rehearsals) -> None:
+    def __init__(self, context: Context, rehearsals: Rehearsals, coverage: CoverageReports) -> None:
         self._context = context
         self._rehearsals = rehearsals
+        self._coverage = coverage
 
     def memories(self) -> Memories:
         """What is remembered of each principle and each story, reckoned from all rehearsals."""
@@ -61,31 +61,29 @@ class Practice:
 
     def today(self, minutes: int | None = None) -> Today:
         """Choose what to do today, in twenty minutes by default."""
-        from starkeeper.domain.outlook import Outlook, footings, moment_of
+        from starkeeper.domain.outlook import MOST_STORIES, Outlook, footings, moment_of
         from starkeeper.domain.today import HORIZON_DAYS, MINUTES, choose, with_questions
 
         now = self._context.now()
         day = now.astimezone().date()
         with reading(self._context.engine) as session:
-            stories, _ = tagged_stories(session, self._context)
             done = rows.select(session)
             interview = upcoming(interview_rows.select(session), day)
         pack = self._context.pack
         named = interview if interview and interview.pack == pack.slug else None
         aim = interview.date if interview else day + timedelta(days=HORIZON_DAYS)
-        coverage = cover(pack, stories, self._context.target, self._context.settings.targets)
+        coverage = self._coverage.report(named=MOST_STORIES).coverage
         grounds, memories, when = footings(coverage, named), self._remembered(done), moment_of(aim)
         given = minutes or MINUTES
         chosen = choose(grounds, memories, now, when, given)
         outlook = Outlook(grounds, memories, now, when)
-        told = {item.story_id for item in chosen}
         return Today(
             day=day,
             interview=interview,
             aim=aim,
             minutes=given,
             items=with_questions(chosen, self._rehearsals.questions(), done),
-            titles={story.id: story.title for story in stories if story.id in told},
+            titles={story.id: story.title for entry in coverage.principles for story in (*entry.strong, *entry.weak)},
             answerable=sum(outlook.chance(ground.slug) for ground in grounds),
             principles=len(grounds),
         )
