@@ -179,11 +179,12 @@ _SETTINGS_SHAPE = {
     "editor": "code --wait",
     "theme": "nord",
     "learn": False,
+    "targets": {"ownership": 4, "dive-deep": 1},
     "review": {"long": 170, "we_share": 30, "confidential": ["Acme"], "select": ["default", "N003"]},
 }
 _SETTINGS = (
     "pack: packs/mine.yaml\nmodel: some/model\ntarget: 3\nwords_per_minute: 120\neditor: code --wait\n"
-    "theme: nord\nlearn: false\nreview:\n  ignore: [W002]\n  shortest: 50\n",
+    "theme: nord\nlearn: false\ntargets: {ownership: 1}\nreview:\n  ignore: [W002]\n  shortest: 50\n",
     "# nothing chosen\npack:\nmodel: ./models/mine\ntarget: ~\nlearn: true\n",
     "{pack: ~/mine.yaml, 'theme': \"my \\u00e9 theme\", editor: >-\n  vim\n  -n\n}\n",
 )

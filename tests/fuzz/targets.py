@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -195,9 +195,18 @@ def _settings(data: bytes, folder: Path) -> None:
     read = refusal(lambda: settings.load(file))
     if isinstance(read, settings.Settings):
         chosen = {name: getattr(read, name) for name in settings.Settings.__dataclass_fields__}
-        told = {name: str(value) if isinstance(value, Path) else value for name, value in chosen.items()}
+        told = {name: _told(value) for name, value in chosen.items()}
         file.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         assert settings.load(file) == read, "the settings are not read as they were written"
+
+
+def _told(value: object) -> object:
+    """A setting as a file says it; what a file cannot say, such as an empty list, is left out."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: each for name, each in asdict(value).items() if each != ()}
+    if value == {}:
+        return None
+    return str(value) if isinstance(value, Path) else value
 
 
 TARGETS: dict[str, Target] = {

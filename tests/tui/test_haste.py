@@ -102,6 +102,19 @@ async def test_early_letters_do_not_write_over_the_draft_that_is_offered(start, 
         assert user.app.screen.form.content == StoryContent(title="Half a thought", situation="xcz")
 
 
+async def test_an_escape_typed_ahead_leads_back_from_the_question_about_a_draft(start, library: Library) -> None:
+    library.stories.save_draft(None, None, StoryContent(title="Half a thought"))
+    async with start() as user:
+        _post(user, "n", "x", "escape")
+        while user.app.type_ahead._held is None:
+            await user.pilot.pause(0.01)
+        while user.app.type_ahead._held is not None:
+            await user.pilot.pause(0.05)
+        await user.settle()
+        assert user.where == "StoriesScreen"
+        assert [draft.content.title for draft in library.stories.drafts()] == ["Half a thought"]
+
+
 async def test_no_letter_of_a_text_answers_the_question_about_a_draft(start, library, monkeypatch) -> None:
     monkeypatch.setattr(type_ahead, "PAUSE", 2.0)
     library.stories.save_draft(None, None, StoryContent(title="Half a thought"))

@@ -123,3 +123,10 @@ class TypeAhead:
     async def _give_up(self, held: list[Typed]) -> None:
         if held is self._held and self._awaited:
             await self.let_go()
+
+
+def until_escape(typed: list[Typed]) -> tuple[list[Typed], list[Typed]]:
+    """What was typed before the first escape, which is meant for whatever is in the way, and the rest with it."""
+    keys = [isinstance(event, events.Key) and event.key == "escape" for event in typed]
+    place = keys.index(True) if True in keys else len(typed)
+    return typed[:place], typed[place:]

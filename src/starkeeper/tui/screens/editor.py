@@ -19,7 +19,7 @@ from starkeeper.tui.commands import Place, bindings_at
 from starkeeper.tui.present import length, proposals
 from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
 from starkeeper.tui.screens.page import Page
-from starkeeper.tui.type_ahead import Typed
+from starkeeper.tui.type_ahead import Typed, until_escape
 from starkeeper.tui.unsaved import Safety, UnsavedText
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.findings import Findings
@@ -147,8 +147,10 @@ class EditorScreen(Page):
     def _offer(self, draft: Draft, story: Story | None) -> None:
         from starkeeper.tui.screens.two_texts import draft_offer
 
-        early = self.keeper.type_ahead.set_aside()
+        early, escape = until_escape(self.keeper.type_ahead.set_aside())
         self.app.push_screen(draft_offer(draft, story), lambda chosen: self._offered(draft, chosen, early))
+        if escape:
+            self.app.call_later(self.keeper.type_ahead.type, escape)
 
     def _offered(self, draft: Draft, chosen: str | None, early: list[Typed]) -> None:
         if chosen == "continue":
