@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -117,9 +118,12 @@ class Terminal:
     def __init__(self, words: list[str]) -> None:
         self._ours, theirs = pty.openpty()
         environment = os.environ | {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"}
+        # A shell that starts the tests in the background has them, and all they start, ignore Ctrl-C.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self._process = subprocess.Popen(
             words, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
         )
+        signal.signal(signal.SIGINT, before)
         os.close(theirs)
         self.shown = ""
         self._seen = 0
