@@ -143,8 +143,6 @@ class Terminal:
 
     def interrupt(self) -> None:
         """Press Ctrl-C; the process stands alone in its session, so its terminal sends no signal for it."""
-        import signal
-
         self._process.send_signal(signal.SIGINT)
 
     def ended(self) -> int:
