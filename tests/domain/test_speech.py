@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from starkeeper.domain.speech import ENOUGH_TELLINGS, PACE, clock, count_words, measured_pace, spoken_seconds
+from starkeeper.domain.speech import ENOUGH_TELLINGS, PACE, clock, count_words, measured_pace, part_due, spoken_seconds
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,11 @@ def test_a_measured_pace_is_one_that_a_person_can_speak_at(tellings: list[tuple[
     enough = sum(PACE[0] <= each <= PACE[1] for each in spoken) >= ENOUGH_TELLINGS
     assert (pace is not None) == enough
     assert pace is None or PACE[0] <= pace <= PACE[1]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "part"),
+    [(0, "situation"), (20, "situation"), (21, "task"), (41, "action"), (107, "action"), (108, "result"), (135, None)],
+)
+def test_an_answer_comes_to_its_parts_in_time(seconds: float, part: str | None) -> None:
+    assert part_due(seconds) == part

@@ -88,7 +88,8 @@ async def test_a_fitting_story_is_one_step_away_and_back(start, stories) -> None
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(30, "there is time"), (125, "a good length"), (200, "over three minutes")]
+    ("seconds", "said"),
+    [(30, "about now: Task"), (60, "about now: Action"), (125, "a good length"), (200, "over three minutes")],
 )
 async def test_the_clock_says_quietly_how_long_it_took(start, stories, monkeypatch, seconds, said) -> None:
     now = [1000.0]

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from starkeeper.cli import diagnostics, output
-from starkeeper.cli.typing_out import show_compared, typed
+from starkeeper.cli.typing_out import show_compared, show_findings, typed
 from starkeeper.domain.coverage import quoted
 from starkeeper.domain.pack import Question
 from starkeeper.domain.rehearsal import Rating
-from starkeeper.domain.speech import clock
+from starkeeper.domain.speech import clock, part_due
 from starkeeper.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def _ask(library: Library, question: Question, heading: str, story: Story | None
         story = story_told(library)
     if story and text.strip():
         show_compared(text, story, library.pace())
+        show_findings(text, library)
     if story:
         _follow_up(library, story)
     rating = rated()
@@ -87,7 +88,9 @@ def timed() -> float:
     begun = time.monotonic()
     while True:
         passed = time.monotonic() - begun
-        diagnostics.rewrite(f"Answer aloud. Enter when you are done.  {clock(passed)} ")
+        due = part_due(passed)
+        guide = due.value.capitalize() if due else "to the end"
+        diagnostics.rewrite(f"Answer aloud. Enter when you are done.  {clock(passed)}  {guide:<10}")
         if not waited_for_line(until=1.0 - passed % 1.0):
             continue
         # The terminal hands over one line at a time. Reading it here, past Python's own buffer, leaves none behind.

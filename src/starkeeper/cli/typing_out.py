@@ -12,6 +12,11 @@ from starkeeper.domain.speech import clock
 
 if TYPE_CHECKING:
     from starkeeper.domain.story import Story
+    from starkeeper.library import Library
+
+_OF_WORDS = "VWC"
+"""The groups of rules that are about words: voice, vague words, and what is confidential."""
+_MOST_FOUND = 5
 
 END = "."
 """The line that ends an answer."""
@@ -52,3 +57,14 @@ def show_compared(answer: str, story: Story, words_per_minute: int) -> None:
     elif found.seconds < _SHORTER * found.written_seconds:
         length += ". There is room for more of it"
     output.line(f"{length}.")
+
+
+def show_findings(answer: str, library: Library) -> None:
+    """Say what an interviewer would trip over in the words of an answer."""
+    from starkeeper.domain.story import StoryContent
+
+    told = StoryContent(title="", action=answer)
+    # Of a text in one piece only what its words say can be judged, and not how its parts stand to one another.
+    found = [each for each in library.review.content(told) if each.code[0] in _OF_WORDS and each.quote(told)]
+    for each in found[:_MOST_FOUND]:
+        output.line(f"{quoted(each.quote(told))}: {each.why}")

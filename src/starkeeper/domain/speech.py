@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from statistics import median
 
+from starkeeper.domain.story import Part
+
 WORDS_PER_MINUTE = 140
 """A calm speaking pace; the settings may name another."""
 PACE = (60, 300)
@@ -46,3 +48,15 @@ def clock(seconds: float) -> str:
     """Seconds as minutes and seconds, the way a timer shows them: ``2:05``."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02d}"
+
+
+AIM = 135
+"""Seconds that an answer should take, the middle of what coaches say: two to two and a half minutes."""
+
+_DUE = ((0.15, Part.SITUATION), (0.3, Part.TASK), (0.8, Part.ACTION), (1.0, Part.RESULT))
+"""Until which share of the time each part is told: half of it goes to what the candidate did."""
+
+
+def part_due(seconds: float, aim: float = AIM) -> Part | None:
+    """The part that an answer should have come to after so many seconds; None when it should be at its end."""
+    return next((part for share, part in _DUE if seconds < share * aim), None)

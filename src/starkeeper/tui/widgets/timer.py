@@ -12,8 +12,8 @@ from textual.reactive import reactive
 from textual.timer import Timer as Ticker
 from textual.widgets import Digits, Static
 
-from starkeeper.domain.speech import clock
-from starkeeper.tui.widgets.drawing import ATTENTION, DANGER, GOOD, MUTED
+from starkeeper.domain.speech import clock, part_due
+from starkeeper.tui.widgets.drawing import ATTENTION, DANGER, GOOD, MUTED, PART_NAMES
 
 ENOUGH = 120.0
 """Seconds from which an answer is long enough."""
@@ -98,4 +98,6 @@ class AnswerTimer(Vertical):
             return Content.styled(f"{state}over three minutes: close with the result", DANGER)
         if seconds >= ENOUGH:
             return Content.styled(f"{state}a good length: come to the result", GOOD)
-        return Content.styled(f"{state}there is time", MUTED if self.running else ATTENTION)
+        due = part_due(seconds)
+        guide = f"about now: {PART_NAMES[due]}" if due else "there is time"
+        return Content.styled(f"{state}{guide}", MUTED if self.running else ATTENTION)
