@@ -63,6 +63,7 @@ _WAYS = {
     Place.BIN: ("b",),
     Place.HISTORY: ("h",),
     Place.PLAN: ("2", "p"),
+    Place.TODAY: ("3", "w"),
 }
 
 

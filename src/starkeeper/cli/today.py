@@ -12,6 +12,7 @@ from starkeeper.cli.options import Whole, json_option
 from starkeeper.cli.retagging import say_outdated
 from starkeeper.domain.advice import percent
 from starkeeper.domain.coverage import quoted
+from starkeeper.domain.today_words import said_aim, said_answerable, said_item
 
 if TYPE_CHECKING:
     from starkeeper.domain.today import Item
@@ -49,38 +50,16 @@ def today(invocation: Invocation, minutes: int, as_json: bool) -> None:
 
 
 def _show(invocation: Invocation, plan: Today) -> None:
-    output.line(_aim(plan), "dim")
-    output.line(
-        f"As things are, you could answer for about {plan.answerable:.1f} of {plan.principles} principles on that day.",
-        "dim",
-    )
+    output.line(said_aim(plan.day, plan.aim, plan.interview), "dim")
+    output.line(said_answerable(plan.answerable, plan.principles), "dim")
     names = {principle.slug: principle.name for principle in invocation.pack.principles}
     for number, item in enumerate(plan.items, 1):
         output.line()
-        output.runs([(f"{number}. {_what(item, plan, names)}", "bold"), (f"  {item.minutes} min", "dim")])
+        output.runs([(f"{number}. {said_item(item, names, plan.titles)}", "bold"), (f"  {item.minutes} min", "dim")])
         for text in _how(invocation, item, plan):
             output.line(text)
         chance = f"{percent(item.before)} → {percent(item.after)}"
         output.line(f"The chance to answer for {names[item.principle]} on that day: {chance}.", "dim")
-
-
-def _aim(plan: Today) -> str:
-    if plan.interview is None:
-        return f"No interview is kept, so this prepares for two weeks ahead, {plan.aim.isoformat()}."
-    left = (plan.aim - plan.day).days
-    whom = f" at {plan.interview.company}" if plan.interview.company else ""
-    when = "today" if not left else "tomorrow" if left == 1 else f"in {left} days"
-    return f"The interview{whom} is {when}, {plan.aim.isoformat()}."
-
-
-def _what(item: Item, plan: Today, names: dict[str, str]) -> str:
-    from starkeeper.domain.today import Kind
-
-    if item.kind is Kind.WRITE:
-        return f"Write a story for {names[item.principle]}"
-    if item.kind is Kind.RETELL and item.story_id:
-        return f"Tell {quoted(plan.titles[item.story_id])} once more"
-    return f"Answer for {names[item.principle]}"
 
 
 def _how(invocation: Invocation, item: Item, plan: Today) -> list[str]:

@@ -20,12 +20,13 @@ class Place(StrEnum):
     BIN = "bin"
     HISTORY = "history"
     PLAN = "plan"
+    TODAY = "today"
 
 
 TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE)
 """The places that the top line names."""
 
-_NOT_EDITOR = (*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN)
+_NOT_EDITOR = (*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY)
 _WITH_STORY = (Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE)
 _WITH_TAGS = (Place.STORIES, Place.STORY, Place.EDITOR)
 
@@ -85,8 +86,8 @@ COMMANDS: tuple[Command, ...] = (
         help="Go to what is chosen: the story, or the stories behind a principle.",
         key="enter",
         action="open",
-        places=(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.PLAN),
-        footer=(Place.COVERAGE, Place.PLAN),
+        places=(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.PLAN, Place.TODAY),
+        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY),
         leads=True,
     ),
     Command(
@@ -271,6 +272,15 @@ COMMANDS: tuple[Command, ...] = (
         footer=(Place.REHEARSE,),
     ),
     Command(
+        id="today.show",
+        label="Today",
+        help="See what to practise today, what helps most on the day of the interview first.",
+        key="w",
+        action="show_today",
+        places=(Place.REHEARSE,),
+        leads=True,
+    ),
+    Command(
         id="rehearse.another",
         label="Another",
         help="Draw another question, or another loop.",
@@ -362,7 +372,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Show the keys of this screen.",
         key="question_mark,f1",
         action="app.show_help",
-        footer=(*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN),
+        footer=(*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY),
         leads=True,
     ),
     Command(
@@ -371,7 +381,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Go one step back. No text is ever lost by it.",
         key="escape",
         action="back",
-        footer=(Place.STORY, Place.EDITOR, Place.BIN, Place.HISTORY, Place.PLAN),
+        footer=(Place.STORY, Place.EDITOR, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY),
     ),
     Command(
         id="app.quit",

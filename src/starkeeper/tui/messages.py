@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starkeeper.errors import StarkeeperError
     from starkeeper.library import Retagging, StoryTags, TaggedRecord
     from starkeeper.library.loop import Prospects
+    from starkeeper.library.practice import Today
     from starkeeper.tui.present import FittingStory, StoryFilter
 
 
@@ -200,6 +201,20 @@ class PlanLoaded(Message):
     loop: Loop
     plan: LoopPlan
     prospects: Prospects
+
+
+@dataclass(eq=False, repr=False)
+class TodayChosen(Message):
+    """What to practise today."""
+
+    today: Today
+
+
+@dataclass(eq=False, repr=False)
+class QuestionWanted(Message):
+    """A question that is to be practised next."""
+
+    question: Question
 
 
 @dataclass(eq=False, repr=False)

@@ -98,12 +98,16 @@ def read_coverage(library: Library) -> CoverageLoaded:
 
 def draw_question(library: Library, wanted: QuestionFilter, avoid: str) -> QuestionDrawn:
     """Draw a question by chance, another one than ``avoid`` where there is another."""
-    history = library.rehearsal.history()
     try:
         drawn = library.rehearsal.draw(wanted, 2)
     except InvalidInput:
-        return QuestionDrawn(None, 0, len(history))
-    question = next((question for question in drawn if question.id != avoid), drawn[0])
+        return QuestionDrawn(None, 0, len(library.rehearsal.history()))
+    return take_question(library, next((question for question in drawn if question.id != avoid), drawn[0]))
+
+
+def take_question(library: Library, question: Question) -> QuestionDrawn:
+    """A question that was chosen, as if it had been drawn."""
+    history = library.rehearsal.history()
     practised = sum(rehearsal.question_id == question.id for rehearsal in history)
     return QuestionDrawn(question, practised, len(history))
 

@@ -120,6 +120,19 @@ class RehearseScreen(Page):
         if self._question is not None:
             self._timer.toggle()
 
+    def action_show_today(self) -> None:
+        """Show what to practise today."""
+        from starkeeper.tui.screens.today import TodayScreen
+
+        self.app.push_screen(TodayScreen())
+
+    def on_question_wanted(self, message: messages.QuestionWanted) -> None:
+        """Ask a question that was chosen elsewhere."""
+        from starkeeper.tui.reading import take_question
+
+        question = message.question
+        self.keeper.jobs.ask(self, lambda library: take_question(library, question), only_latest="question")
+
     def action_toggle_fitting(self) -> None:
         """Show the stories that answer the question, or hide them."""
         if self._question is None:
@@ -211,7 +224,7 @@ class RehearseScreen(Page):
 
     def advice(self) -> str:
         """How the screen is used."""
-        return "Tell it aloud. s shows stories that fit, r rates it, a draws another."
+        return "Tell it aloud. s shows stories that fit, r rates it, a draws another, w says what helps most today."
 
     @property
     def _timer(self) -> AnswerTimer:
