@@ -34,9 +34,6 @@ KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
     "escape": "esc",
-    "enter": "enter",
-    "space": "space",
-    "ctrl+s": "ctrl+s",
 }
 """How a key is written on the screen, where its name is not the sign on it."""
 
