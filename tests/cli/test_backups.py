@@ -6,7 +6,6 @@ import json
 import re
 import sqlite3
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -21,17 +20,9 @@ from starkeeper.library import Library
 from starkeeper.library.care import Care
 from starkeeper.store.identity import SCHEMA_VERSION
 
+pytestmark = pytest.mark.usefixtures("east")
+
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def east() -> Iterator[None]:
-    """Sit two hours east of Greenwich."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "XXX-2")
-        time.tzset()
-        yield
-    time.tzset()
 
 
 @pytest.fixture

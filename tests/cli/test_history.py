@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import json
-import time
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,6 +10,8 @@ import time_machine
 
 from starkeeper.domain.story import CONTENT_FIELDS, Status, StoryContent
 from starkeeper.library import Library
+
+pytestmark = pytest.mark.usefixtures("east")
 
 HOSTILE = "\x1b[31mred\x1b[0m \x07[red]x[/red] :smile: \u202eevil\u202c\x9b2J"
 
@@ -30,16 +30,6 @@ def told(stories: Library) -> Library:
         with time_machine.travel(datetime(2026, 5, version, 22, 59, 30, tzinfo=UTC), tick=False):
             stories.stories.save(1, content, base_version=version)
     return stories
-
-
-@pytest.fixture(autouse=True)
-def east() -> Iterator[None]:
-    """Sit two hours east of Greenwich."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "XXX-2")
-        time.tzset()
-        yield
-    time.tzset()
 
 
 def test_history_lists_the_versions_the_newest_first(run, told: Library) -> None:

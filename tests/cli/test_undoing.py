@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,17 +13,9 @@ from starkeeper.domain.story import StoryContent
 from starkeeper.library import Library
 from starkeeper.library.tags import Tags
 
+pytestmark = pytest.mark.usefixtures("east")
+
 WHEN = datetime(2026, 5, 14, 22, 59, 30, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def east() -> Iterator[None]:
-    """Sit two hours east of Greenwich."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "XXX-2")
-        time.tzset()
-        yield
-    time.tzset()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -28,19 +27,11 @@ from starkeeper.settings import Settings
 from starkeeper.store import tags, vectors
 from starkeeper.store.engine import writing
 
+pytestmark = pytest.mark.usefixtures("east")
+
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
 LEAK = StoryContent(title="Found the leak", action="I read the logs.")
 SLIP = StoryContent(title="Told them", action="It was my slip.")
-
-
-@pytest.fixture(autouse=True)
-def east() -> Iterator[None]:
-    """Sit two hours east of Greenwich."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "XXX-2")
-        time.tzset()
-        yield
-    time.tzset()
 
 
 @pytest.fixture

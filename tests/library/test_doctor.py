@@ -6,9 +6,8 @@ import os
 import shutil
 import sqlite3
 import stat
-import time
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -24,22 +23,14 @@ from starkeeper.errors import LibraryForeign, NotFound
 from starkeeper.library import Library
 from starkeeper.library.doctor import Examination, Repair, examine, mend
 
+pytestmark = pytest.mark.usefixtures("east")
+
 DAMAGE, TROUBLE, NOTE = Gravity
 NOON = datetime(2026, 5, 14, 12, 0, tzinfo=UTC)
 LEAK = StoryContent(title="Found the leak", action="I read the logs.", employer="Brackenhill")
 MENDS = "starkeeper doctor --repair mends it from backups and earlier versions."
 posix = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 Damage = Callable[..., None]
-
-
-@pytest.fixture(autouse=True)
-def east() -> Iterator[None]:
-    """Sit two hours east of Greenwich."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TZ", "XXX-2")
-        time.tzset()
-        yield
-    time.tzset()
 
 
 @pytest.fixture
