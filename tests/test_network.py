@@ -44,7 +44,7 @@ import asyncio
 from starkeeper import paths
 from starkeeper.settings import Settings
 from starkeeper.tui.app import StarkeeperApp
-from starkeeper.tui.jobs import Source
+from starkeeper.tui.runner import Source
 
 async def use():
     app = StarkeeperApp(Source(path=None, settings=Settings(), pack=None, paths=paths.locate()))

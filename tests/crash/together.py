@@ -23,7 +23,7 @@ from starkeeper.interchange.stories_json import Exported
 from starkeeper.paths import Paths
 from starkeeper.settings import Settings
 from starkeeper.tui.app import StarkeeperApp
-from starkeeper.tui.jobs import Source
+from starkeeper.tui.runner import Source
 
 from . import judge
 from .keys import Desk

@@ -123,4 +123,4 @@ def test_nothing_at_all_is_no_plan() -> None:
 def test_what_is_lacking_is_said_in_words(stories: list[TaggedStory], asked: tuple[str, ...], said: str) -> None:
     found = plan((asked,), stories)
     assert found.bottleneck is not None
-    assert lacking(found.bottleneck, [slug.upper() for slug in found.bottleneck.principles]) == said
+    assert lacking(found.bottleneck, {slug: slug.upper() for slug in SLUGS}) == said

@@ -14,7 +14,7 @@ from starkeeper.library import Library
 from starkeeper.paths import Paths
 from starkeeper.settings import Settings
 from starkeeper.tui.app import StarkeeperApp
-from starkeeper.tui.jobs import Source
+from starkeeper.tui.runner import Source
 
 WIDE = (120, 40)
 SMALL = (80, 24)

@@ -7,8 +7,9 @@ from collections import Counter
 import pytest
 from textual.binding import Binding
 
-from starkeeper.tui.commands import COMMANDS, TABS, Place, bindings_at, commands_at, footer_at
+from starkeeper.tui.commands import COMMANDS, bindings_at, commands_at, footer_at
 from starkeeper.tui.palette import palette_commands
+from starkeeper.tui.places import TABS, Place
 
 
 def _keys(place: Place) -> list[str]:

@@ -34,7 +34,7 @@ WARM_START = """
 import asyncio, sys
 from starkeeper import paths, settings
 from starkeeper.tui.app import StarkeeperApp
-from starkeeper.tui.jobs import Source
+from starkeeper.tui.runner import Source
 
 async def start():
     source = Source(path=None, settings=settings.Settings(), pack=None, paths=paths.locate())

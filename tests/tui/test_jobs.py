@@ -10,7 +10,7 @@ from starkeeper.library import Library, model
 from starkeeper.paths import Paths
 from starkeeper.settings import Settings
 from starkeeper.tui.app import StarkeeperApp
-from starkeeper.tui.jobs import Source
+from starkeeper.tui.runner import Source
 
 
 async def test_a_foreign_file_ends_the_interface_with_its_own_error(pack, places: Paths) -> None:

@@ -65,7 +65,7 @@ def _found(library: Library, answer: str) -> Story | None:
 
 
 def _said(library: Library, done: Drill, story: Story | None) -> str:
-    names = {principle.slug: principle.name for principle in library.pack.principles}
+    names = library.pack.names
     asked = names.get(done.asked, done.asked)
     if story is None:
         return f"No story. It was about {asked}."

@@ -85,7 +85,7 @@ def _another(library: Library, used: set[int]) -> Story | None:
 
 
 def _report(library: Library, answers: Sequence[_Answer], asked: Sequence[Asked]) -> None:
-    names = {principle.slug: principle.name for principle in library.pack.principles}
+    names = library.pack.names
     output.line()
     output.line(f"{len(answers)} of {len(asked)} questions were asked.", "bold")
     if not answers:

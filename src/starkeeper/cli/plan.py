@@ -13,7 +13,6 @@ from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.coverage import say_untagged
 from starkeeper.cli.options import json_option
 from starkeeper.domain.advice import WORTH_TELLING, percent
-from starkeeper.domain.coverage import in_words
 from starkeeper.domain.loop import MOST_EACH, MOST_INTERVIEWERS, LoopSize, loop_text, parse_loop
 from starkeeper.errors import NotFound
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from starkeeper.domain.loop import Loop
     from starkeeper.domain.loop_outlook import LoopOutlook
     from starkeeper.domain.loop_plan import LoopPlan
-    from starkeeper.domain.proofs import Bottleneck
     from starkeeper.library.loop import Prospects
 
 TELLINGS = (
@@ -136,6 +134,8 @@ def _next_loop(invocation: Invocation) -> Loop:
 
 
 def _print_plan(invocation: Invocation, found: LoopPlan) -> None:
+    from starkeeper.domain.loop_plan import said_of
+
     rows, last = [], -1
     for told in found.tellings:
         who = str(told.interviewer + 1) if told.interviewer != last or not output.on_terminal() else ""
@@ -145,21 +145,19 @@ def _print_plan(invocation: Invocation, found: LoopPlan) -> None:
         rows.append((who, _name(invocation, told.principle), *story, proof or "-"))
     output.table(TELLINGS, rows)
     output.line()
-    if found.bottleneck:
-        more = f"{in_words(found.short)} new {'story' if found.short == 1 else 'stories'} would do."
-        output.line(f"{_lacking(invocation, found.bottleneck)} {more.capitalize()}")
-    else:
-        output.line("Each principle has a strong story of its own.")
+    output.line(said_of(found, invocation.pack.names))
 
 
 def _print_prospects(invocation: Invocation, found: Prospects, size: LoopSize) -> None:
+    from starkeeper.domain.loop_plan import lacking
+
     outlook = found.outlook
     output.line(f"The chance to get through a loop without repeating a story: {percent(outlook.chance)}", "bold")
     output.line(
         f"{outlook.sampled:,} loops of {_span(size.interviewers)} interviewers with {_span(size.each)} principles each."
     )
     if found.bottleneck:
-        output.line(_lacking(invocation, found.bottleneck))
+        output.line(lacking(found.bottleneck, invocation.pack.names))
     _print_gains(invocation, outlook)
     if found.knock_outs:
         output.line()
@@ -185,12 +183,6 @@ def _print_gains(invocation: Invocation, outlook: LoopOutlook) -> None:
     if rows := [(_name(invocation, slug), told[slug]) for slug in best if gains[slug] >= WORTH_TELLING]:
         output.line()
         output.table(columns, rows)
-
-
-def _lacking(invocation: Invocation, bottleneck: Bottleneck) -> str:
-    from starkeeper.domain.loop_plan import lacking
-
-    return lacking(bottleneck, [invocation.pack.principle(slug).name for slug in bottleneck.principles])
 
 
 def _name(invocation: Invocation, slug: str) -> str:

@@ -94,6 +94,6 @@ def _day(moment: datetime | None) -> str:
 def _name(invocation: Invocation, slug: str | None) -> str:
     if slug is None:
         return "no story"
-    names = {principle.slug: principle.name for principle in invocation.pack.principles}
+    names = invocation.pack.names
     # A name is for a person; a program in the pipe wants what --principle takes.
     return names.get(slug, slug) if output.on_terminal() else slug

@@ -52,7 +52,7 @@ def today(invocation: Invocation, minutes: int, as_json: bool) -> None:
 def _show(invocation: Invocation, plan: Today) -> None:
     output.line(said_aim(plan.day, plan.aim, plan.interview), "dim")
     output.line(said_answerable(plan.answerable, plan.principles), "dim")
-    names = {principle.slug: principle.name for principle in invocation.pack.principles}
+    names = invocation.pack.names
     for number, item in enumerate(plan.items, 1):
         output.line()
         output.runs([(f"{number}. {said_item(item, names, plan.titles)}", "bold"), (f"  {item.minutes} min", "dim")])

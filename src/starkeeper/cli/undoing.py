@@ -68,6 +68,6 @@ def _report(invocation: Invocation, word: str, action: Action, as_json: bool) ->
 
         output.json(shapes.action(action))
         return
-    names = {principle.slug: principle.name for principle in invocation.pack.principles}
+    names = invocation.pack.names
     when = action.done_at.astimezone().strftime("%Y-%m-%d %H:%M")
     output.line(f"{word}: {output.one_line(action.phrase(names))} ({when}, {action.done_by}).")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starkeeper.domain.coverage import TaggedStory, in_words, listed
@@ -86,17 +86,25 @@ def worth_of(story: TaggedStory, principle: str) -> float | None:
     return max(0.0, strong + score - (0.0 if story.status is Status.READY else DRAFT))
 
 
-def lacking(bottleneck: Bottleneck, names: Sequence[str]) -> str:
-    """A bottleneck in a sentence; ``names`` are what its principles are called."""
-    together = listed(names)
+def lacking(bottleneck: Bottleneck, names: Mapping[str, str]) -> str:
+    """A bottleneck in a sentence; ``names`` are what principles are called, by slug."""
+    together = listed([names[slug] for slug in bottleneck.principles])
     have = len(bottleneck.stories)
-    if len(names) == 1:
+    if len(bottleneck.principles) == 1:
         if not have:
             return f"{together} has no strong story."
         return f"{together} is asked {_times(bottleneck.needed)} and has {_stories(have)}."
     if not have:
         return f"{together} have no strong story."
     return f"{together} share only {_stories(have)}."
+
+
+def said_of(found: LoopPlan, names: Mapping[str, str]) -> str:
+    """What a plan lacks in a sentence or two, or that it lacks nothing; ``names`` as for ``lacking``."""
+    if found.bottleneck is None:
+        return "Each principle has a strong story of its own."
+    more = f"{in_words(found.short)} new {'story' if found.short == 1 else 'stories'} would do."
+    return f"{lacking(found.bottleneck, names)} {more.capitalize()}"
 
 
 def _stories(number: int) -> str:

@@ -109,6 +109,11 @@ class Pack:
         return tuple(principle.slug for principle in self.principles)
 
     @property
+    def names(self) -> dict[str, str]:
+        """What the principles are called, by slug."""
+        return {principle.slug: principle.name for principle in self.principles}
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         """Every question of the pack: the principles' in their order, then the general ones."""
         return (*(question for principle in self.principles for question in principle.questions), *self.general)

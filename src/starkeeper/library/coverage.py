@@ -132,7 +132,7 @@ class CoverageReports:
         from starkeeper.domain.missing import missing
 
         nearest = {entry.slug: entry.weak[0] for entry in gaps if entry.weak}
-        names = {principle.slug: principle.name for principle in self._context.pack.principles}
+        names = self._context.pack.names
         wanted = story_rows.StoryFilter(ids={story.id for story in nearest.values()})
         with reading(self._context.engine) as session:
             texts = {story.id: story for story in story_rows.select(session, wanted)}

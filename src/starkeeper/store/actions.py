@@ -82,7 +82,8 @@ def _within(statement: sa.Select[Any], scope: Collection[int] | None) -> sa.Sele
 def _action(session: Session, row: sa.Row[Any] | None) -> Action | None:
     if row is None:
         return None
-    if row.id in run(session, sa.text(SENSELESS)).scalars().all():
+    senseless = sa.text(f"{SENSELESS} AND action_id = :number")
+    if run(session, senseless.bindparams(number=row.id)).first():
         raise LibraryDamaged(
             "What was done last is not written down as it was.",
             "starkeeper doctor --repair mends the library; starkeeper history STORY shows what a story was before.",

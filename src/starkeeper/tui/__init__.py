@@ -18,7 +18,7 @@ def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, 
     as the sample one. Raises the StarkeeperError that kept the library from opening.
     """
     from starkeeper.tui.app import StarkeeperApp
-    from starkeeper.tui.jobs import Source
+    from starkeeper.tui.runner import Source
 
     app = StarkeeperApp(Source(path=path, settings=settings, pack=pack, paths=paths), sample=sample)
     try:

@@ -17,8 +17,10 @@ from starkeeper.domain.speech import WORDS_PER_MINUTE
 from starkeeper.domain.tags import Thresholds
 from starkeeper.errors import StarkeeperError
 from starkeeper.tui import messages
-from starkeeper.tui.commands import TABS, Command, Place
-from starkeeper.tui.jobs import Jobs, Source
+from starkeeper.tui.commands import Command
+from starkeeper.tui.jobs import Jobs
+from starkeeper.tui.places import TABS, Place
+from starkeeper.tui.runner import Source
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.screens.stories import StoriesScreen
 from starkeeper.tui.themes import DARK, LIGHT
@@ -193,7 +195,7 @@ class StarkeeperApp(App[None]):
         self.revision += 1
         retagging = message.retagging
         self.waiting = retagging.left if retagging.run.stopped or self.waiting else 0
-        names = {principle.slug: principle.name for principle in self.pack.principles} if self.pack else {}
+        names = self.pack.names if self.pack else {}
         said = retagging.changes.told(MOST_TOLD, names)
         if retagging.run.stopped:
             said = [f"{retagging.run.sentence} g goes on there."]

@@ -4,31 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from textual.binding import Binding, BindingType
 
-
-class Place(StrEnum):
-    """A screen where commands apply."""
-
-    STORIES = "stories"
-    COVERAGE = "coverage"
-    REHEARSE = "rehearse"
-    STORY = "story"
-    EDITOR = "editor"
-    BIN = "bin"
-    HISTORY = "history"
-    PLAN = "plan"
-    TODAY = "today"
-
-
-TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE)
-"""The places that the top line names."""
-
-_NOT_EDITOR = (*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY)
-_WITH_STORY = (Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE)
-_WITH_TAGS = (Place.STORIES, Place.STORY, Place.EDITOR)
+from starkeeper.tui.places import NOT_EDITOR, TABS, WITH_STORY, WITH_TAGS, Place
 
 KEY_NAMES = {
     "question_mark": "?",
@@ -93,7 +72,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Edit the chosen story.",
         key="e",
         action="edit_story",
-        places=_WITH_STORY,
+        places=WITH_STORY,
         footer=(Place.STORIES, Place.STORY),
         leads=True,
     ),
@@ -130,7 +109,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Say that the story does show the chosen principle.",
         key="y",
         action="confirm_tag",
-        places=_WITH_TAGS,
+        places=WITH_TAGS,
         footer=(Place.STORY,),
     ),
     Command(
@@ -139,7 +118,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Say that the story does not show the chosen principle.",
         key="x",
         action="reject_tag",
-        places=_WITH_TAGS,
+        places=WITH_TAGS,
         footer=(Place.STORY,),
     ),
     Command(
@@ -148,7 +127,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Take back your word on the chosen principle, the story from the bin, or the chosen version of a story.",
         key="u",
         action="take_back",
-        places=(*_WITH_TAGS, Place.BIN, Place.HISTORY),
+        places=(*WITH_TAGS, Place.BIN, Place.HISTORY),
         footer=(Place.BIN, Place.HISTORY),
     ),
     Command(
@@ -166,7 +145,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Take back the last thing you did here: an edit, a deletion, a verdict, a way back.",
         key="ctrl+z",
         action="app.undo",
-        places=_NOT_EDITOR,
+        places=NOT_EDITOR,
     ),
     Command(
         id="redo",
@@ -174,7 +153,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Do again what undo took back.",
         key="ctrl+y",
         action="app.redo",
-        places=_NOT_EDITOR,
+        places=NOT_EDITOR,
     ),
     Command(
         id="tag.all",
@@ -182,7 +161,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Show every principle with its score, or only those that the story shows.",
         key="v",
         action="toggle_all",
-        places=_WITH_TAGS,
+        places=WITH_TAGS,
     ),
     Command(
         id="filter.text",
@@ -312,7 +291,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Go to your stories.",
         key="1",
         action="app.show_place('stories')",
-        places=_NOT_EDITOR,
+        places=NOT_EDITOR,
         leads=True,
     ),
     Command(
@@ -321,7 +300,7 @@ COMMANDS: tuple[Command, ...] = (
         help="See which principles your stories prove, and what is missing.",
         key="2",
         action="app.show_place('coverage')",
-        places=_NOT_EDITOR,
+        places=NOT_EDITOR,
         leads=True,
     ),
     Command(
@@ -330,7 +309,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Practise a question against the clock.",
         key="3",
         action="app.show_place('rehearse')",
-        places=_NOT_EDITOR,
+        places=NOT_EDITOR,
         leads=True,
     ),
     Command(
@@ -339,7 +318,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Prepare the model that suggestions need; once, about a minute.",
         key="m",
         action="app.prepare_model",
-        places=_NOT_EDITOR,
+        places=NOT_EDITOR,
     ),
     Command(
         id="tag.rest",
@@ -347,7 +326,7 @@ COMMANDS: tuple[Command, ...] = (
         help="Compare the stories that were not compared yet; while that runs, stop it.",
         key="g",
         action="app.compare_rest",
-        places=_NOT_EDITOR,
+        places=NOT_EDITOR,
     ),
     Command(
         id="app.theme",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Provider
 
-from starkeeper.tui.commands import COMMANDS, TABS, Command, Place
+from starkeeper.tui.commands import COMMANDS, Command
+from starkeeper.tui.places import TABS, Place
 from starkeeper.tui.screens.page import Page
 
 if TYPE_CHECKING:

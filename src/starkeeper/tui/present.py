@@ -115,7 +115,7 @@ def story_row(
     story_id: int, content: StoryContent, tags: Sequence[Tag], tagged: bool, drafted: bool, pack: Pack, pace: int
 ) -> StoryRow:
     """Make the row of a story; ``pace`` is in words a minute."""
-    names = {principle.slug: principle.name for principle in pack.principles}
+    names = pack.names
     return StoryRow(
         id=story_id,
         title=content.title,
@@ -142,7 +142,7 @@ def proposals(
 ) -> list[Proposal]:
     """Say of every principle of the pack how a story stands to it: what counts first, then by score."""
     proposed = {suggestion.principle: suggestion for suggestion in suggestions}
-    names = {principle.slug: principle.name for principle in pack.principles}
+    names = pack.names
     found = [
         _proposal(slug, names, content, proposed.get(slug, Suggestion(slug, 0.0)), verdicts, thresholds, reasons)
         for slug in names

@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from starkeeper.tui import messages
-from starkeeper.tui.commands import Place, bindings_at
+from starkeeper.tui.commands import bindings_at
+from starkeeper.tui.places import Place
 from starkeeper.tui.present import story_row
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.widgets.drawing import MUTED

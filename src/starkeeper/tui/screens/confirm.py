@@ -85,3 +85,16 @@ class ConfirmScreen(ModalScreen[str | None]):
     def on_option_list_option_selected(self, event: RowList.OptionSelected) -> None:
         """Take the way under the cursor."""
         self.dismiss(event.option_id)
+
+
+def leaving_question() -> ConfirmScreen:
+    """Ask what becomes of a text when its editor is left: ``save``, ``keep`` or ``discard``."""
+    return ConfirmScreen(
+        "This text is not saved as a story yet.",
+        "It is kept as a draft until you decide.",
+        (
+            ChoiceOffered("save", "Save the story", "s"),
+            ChoiceOffered("keep", "Leave it as a draft", "k"),
+            ChoiceOffered("discard", "Discard what was changed", "x"),
+        ),
+    )

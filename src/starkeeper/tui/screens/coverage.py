@@ -16,7 +16,8 @@ from starkeeper.domain.coverage import Coverage, PrincipleCoverage, TaggedStory
 from starkeeper.domain.next_story import NextStory
 from starkeeper.domain.tags import Strength, Verdict
 from starkeeper.tui import messages
-from starkeeper.tui.commands import Place, bindings_at
+from starkeeper.tui.commands import bindings_at
+from starkeeper.tui.places import Place
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.widgets.coverage_rows import BehindLine, CoverageLine
 from starkeeper.tui.widgets.drawing import MUTED, line

@@ -15,9 +15,10 @@ from textual.widgets import Input, TextArea
 from starkeeper.domain.story import Draft, Story, StoryContent
 from starkeeper.domain.tags import Verdict, weigh
 from starkeeper.tui import messages
-from starkeeper.tui.commands import Place, bindings_at
+from starkeeper.tui.commands import bindings_at
+from starkeeper.tui.places import Place
 from starkeeper.tui.present import length, proposals
-from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
+from starkeeper.tui.screens.confirm import leaving_question
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.type_ahead import Typed, until_escape
 from starkeeper.tui.unsaved import Safety, UnsavedText
@@ -64,7 +65,8 @@ class EditorScreen(Page):
         self._leaving = False
         self._refusal = ""
         self._quiet: Timer | None = None
-        self._made: messages.SuggestionsMade | None = None
+        self._reviewed: tuple[StoryContent, tuple[str, ...]] | None = None
+        """The text that was reviewed last, and the principles that it counted for then."""
 
     def compose_page(self) -> ComposeResult:
         """The form at the left, the principles at the right."""
@@ -231,29 +233,33 @@ class EditorScreen(Page):
         content = self.text
         self._ask_for_review(content)
         if not self.keeper.model_ready or not content.text.strip():
-            self._show_suggestions(content, messages.SuggestionsMade(content, ()))
+            self._show_suggestions(messages.SuggestionsMade(content, ()))
         elif content != self._shown:
             self.keeper.jobs.suggest(self, content, self._story_id)
 
     def on_suggestions_made(self, message: messages.SuggestionsMade) -> None:
         """Fill the place that was kept for them."""
         self._shown = message.content
-        self._show_suggestions(message.content, message)
+        self._show_suggestions(message)
         self._ask_for_review(message.content)
 
-    def _show_suggestions(self, content: StoryContent, made: messages.SuggestionsMade) -> None:
-        self._made, self.side.made = made, made.suggestions
-        pack = self.keeper.pack
+    def _show_suggestions(self, made: messages.SuggestionsMade) -> None:
+        self.side.made = made
+        pack, scale = self.keeper.pack, self.keeper.thresholds
         if pack is not None:
-            shown = proposals(pack, content, made.suggestions, self._verdicts, self.keeper.thresholds, made.reasons)
+            shown = proposals(pack, made.content, made.suggestions, self._verdicts, scale, made.reasons)
             self.suggestions.show(shown, self._note(), self if made.suggestions else None)
 
     def _ask_for_review(self, content: StoryContent) -> None:
-        if content.text.strip():
-            tags = weigh(self.side.made, self._verdicts, self.keeper.thresholds)
-            self.keeper.jobs.review(self, content, tags)
-        else:
+        if not content.text.strip():
+            self._reviewed = None
             self.findings.show(content, ())
+            return
+        tags = weigh(self.side.suggested, self._verdicts, self.keeper.thresholds)
+        wanted = (content, tuple(tag.principle for tag in tags))
+        if wanted != self._reviewed:
+            self._reviewed = wanted
+            self.keeper.jobs.review(self, content, tags)
 
     def on_text_reviewed(self, message: messages.TextReviewed) -> None:
         """Show what was found."""
@@ -319,8 +325,8 @@ class EditorScreen(Page):
         # A new story has nothing yet to hang a verdict on: it goes along with the first save.
         if self._story_id is not None:
             self.keeper.jobs.decide(self._story_id, chosen.slug, verdict)
-        if self._made is not None:
-            self._show_suggestions(self._made.content, self._made)
+        if self.side.made is not None:
+            self._show_suggestions(self.side.made)
 
     # Saving and leaving
 
@@ -384,7 +390,7 @@ class EditorScreen(Page):
         if not self._unsaved.changed:
             self.dismiss()
         else:
-            self.app.push_screen(_leaving_question(), self._leave)
+            self.app.push_screen(leaving_question(), self._leave)
 
     def _leave(self, chosen: str | None) -> None:
         if chosen == "save":
@@ -397,15 +403,3 @@ class EditorScreen(Page):
             self._unsaved.end()
             self.forget_draft()
             self.dismiss()
-
-
-def _leaving_question() -> ConfirmScreen:
-    return ConfirmScreen(
-        "This text is not saved as a story yet.",
-        "It is kept as a draft until you decide.",
-        (
-            ChoiceOffered("save", "Save the story", "s"),
-            ChoiceOffered("keep", "Leave it as a draft", "k"),
-            ChoiceOffered("discard", "Discard what was changed", "x"),
-        ),
-    )

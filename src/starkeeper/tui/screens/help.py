@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from starkeeper.tui.commands import KEY_NAMES, Command, Place, commands_at
+from starkeeper.tui.commands import KEY_NAMES, Command, commands_at
+from starkeeper.tui.places import Place
 from starkeeper.tui.widgets.drawing import ATTENTION, GOOD, MUTED, STRONG_SIGN, WEAK_SIGN
 
 _ABOUT = {

@@ -14,7 +14,8 @@ from textual.widgets import Static
 from starkeeper.domain.differences import field_changes, in_words
 from starkeeper.domain.story import StoryVersion
 from starkeeper.tui import messages
-from starkeeper.tui.commands import Place, bindings_at
+from starkeeper.tui.commands import bindings_at
+from starkeeper.tui.places import Place
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.widgets.drawing import MUTED, line, spread
 from starkeeper.tui.widgets.rows import Row, RowList

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.screen import Screen
 
-from starkeeper.tui.commands import COMMANDS, TABS, Place, footer_at
+from starkeeper.tui.commands import COMMANDS, footer_at
+from starkeeper.tui.places import TABS, Place
 from starkeeper.tui.widgets.bars import KeyLine, ProgressLine, TopLine
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,9 +15,10 @@ from textual.widgets import Input, Static
 from starkeeper.domain.advice import percent
 from starkeeper.domain.coverage import in_words, quoted
 from starkeeper.domain.loop import loop_text
-from starkeeper.domain.loop_plan import LoopPlan, lacking
+from starkeeper.domain.loop_plan import said_of
 from starkeeper.tui import messages
-from starkeeper.tui.commands import Place, bindings_at
+from starkeeper.tui.commands import bindings_at
+from starkeeper.tui.places import Place
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.widgets.disguise import Field
 from starkeeper.tui.widgets.drawing import MUTED, line
@@ -80,7 +82,7 @@ class PlanScreen(Page):
         chance = percent(message.prospects.outlook.chance)
         said = f"The chance to get through a loop without repeating a story: {chance}"
         self.query_one("#chance", Static).update(Content(said))
-        self.query_one("#lacking", Static).update(line(self._lacking(message.plan), MUTED))
+        self.query_one("#lacking", Static).update(line(said_of(message.plan, self._names), MUTED))
         self.query_one("#hangs", Static).update(_hangs(message))
         await self._show(message)
 
@@ -90,11 +92,11 @@ class PlanScreen(Page):
 
     async def _show(self, message: messages.PlanLoaded) -> None:
         place = self.query_one("#loop", Container)
-        told = message.plan.tellings
+        told, names = message.plan.tellings, self._names
         cards = [
             Interviewer(
                 number + 1,
-                [(each, self._called(each.principle)) for each in told if each.interviewer == number],
+                [(each, names[each.principle]) for each in told if each.interviewer == number],
             )
             for number in range(len(message.loop))
         ]
@@ -115,15 +117,9 @@ class PlanScreen(Page):
         rows = -(-number // room) if number else 1
         self.query_one("#loop", Container).styles.grid_size_columns = -(-number // rows) if number else 1
 
-    def _lacking(self, plan: LoopPlan) -> str:
-        if plan.bottleneck is None:
-            return "Each principle has a strong story of its own."
-        said = lacking(plan.bottleneck, [self._called(slug) for slug in plan.bottleneck.principles])
-        return f"{said} {in_words(plan.short).capitalize()} new {'story' if plan.short == 1 else 'stories'} would do."
-
-    def _called(self, slug: str) -> str:
-        pack = self.keeper.pack
-        return pack.principle(slug).name if pack is not None and slug in pack.slugs else slug
+    @property
+    def _names(self) -> Mapping[str, str]:
+        return self.keeper.pack.names if self.keeper.pack else {}
 
     def action_another(self) -> None:
         """Draw another loop."""

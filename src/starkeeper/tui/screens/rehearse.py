@@ -14,7 +14,8 @@ from textual.widgets import Static
 from starkeeper.domain.pack import Level, Polarity, Question, QuestionFilter
 from starkeeper.domain.rehearsal import Rating
 from starkeeper.tui import messages
-from starkeeper.tui.commands import Place, bindings_at
+from starkeeper.tui.commands import bindings_at
+from starkeeper.tui.places import Place
 from starkeeper.tui.present import FittingStory
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.widgets.drawing import MUTED, line
@@ -237,7 +238,7 @@ class RehearseScreen(Page):
     def _principles(self) -> str:
         pack = self.keeper.pack
         slugs = self._question.principles if self._question else ()
-        known = {principle.slug: principle.name for principle in pack.principles} if pack else {}
+        known = pack.names if pack else {}
         return ", ".join(known[slug] for slug in slugs if slug in known)
 
     def _say_wanted(self) -> None:

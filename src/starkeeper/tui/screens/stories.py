@@ -15,9 +15,10 @@ from textual.widgets import Static
 from starkeeper.domain.story import Draft, Outcome, Status, Story
 from starkeeper.domain.tags import Suggestion, Verdict
 from starkeeper.tui import messages
-from starkeeper.tui.commands import Place, bindings_at
-from starkeeper.tui.jobs import Lane
+from starkeeper.tui.commands import bindings_at
+from starkeeper.tui.places import Place
 from starkeeper.tui.present import StoryFilter, StoryRow, story_row, summary
+from starkeeper.tui.runner import Lane
 from starkeeper.tui.screens.story_actions import StoryPage
 from starkeeper.tui.widgets.bars import DraftLine
 from starkeeper.tui.widgets.drawing import ACCENT, MUTED, line

@@ -16,7 +16,8 @@ from starkeeper.domain.pack import Question
 from starkeeper.domain.today import Item
 from starkeeper.domain.today_words import said_aim, said_answerable, said_item
 from starkeeper.tui import messages
-from starkeeper.tui.commands import Place, bindings_at
+from starkeeper.tui.commands import bindings_at
+from starkeeper.tui.places import Place
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.widgets.drawing import MUTED, line, spread
 from starkeeper.tui.widgets.rows import Row, RowList
@@ -80,7 +81,7 @@ class TodayScreen(Page):
         """Show the list."""
         plan, pack = message.today, self.keeper.pack
         self._items = plan.items
-        names = {principle.slug: principle.name for principle in pack.principles} if pack else {}
+        names = pack.names if pack else {}
         said = [
             line(said_aim(plan.day, plan.aim, plan.interview), "bold"),
             line(said_answerable(plan.answerable, plan.principles), MUTED),

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 
 from starkeeper.domain.review.findings import Place
 from starkeeper.domain.tags import Suggestion
+from starkeeper.tui.messages import SuggestionsMade
 from starkeeper.tui.widgets.findings import Findings
 from starkeeper.tui.widgets.rows import RowList
 from starkeeper.tui.widgets.suggestions import Suggestions
@@ -31,8 +32,8 @@ class Side(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.made: Sequence[Suggestion] = ()
-        """The suggestions that are shown."""
+        self.made: SuggestionsMade | None = None
+        """The suggestions that are shown, with the text that they were made for."""
 
     def compose(self) -> ComposeResult:
         """The length, the principles, the findings."""
@@ -43,6 +44,11 @@ class Side(Vertical):
     def on_mount(self) -> None:
         """Nothing was found yet."""
         self.findings.display = False
+
+    @property
+    def suggested(self) -> Sequence[Suggestion]:
+        """The suggestions that are shown; none before any were made."""
+        return self.made.suggestions if self.made else ()
 
     @property
     def suggestions(self) -> Suggestions:
@@ -69,5 +75,5 @@ class Side(Vertical):
             finding = self.findings.chosen
             return self.GoTo(finding.place, finding.start, finding.end) if finding and finding.place else None
         chosen = self.suggestions.chosen
-        found = next((each.evidence for each in self.made if chosen and each.principle == chosen.slug), None)
+        found = next((each.evidence for each in self.suggested if chosen and each.principle == chosen.slug), None)
         return self.GoTo(found.part, found.start, found.end) if found else None
