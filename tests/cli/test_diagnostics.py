@@ -64,3 +64,26 @@ def test_what_the_program_asked_wrongly_of_sqlite_is_its_own_fault() -> None:
     assert diagnostics.known_trouble(sqlite3.IntegrityError("UNIQUE constraint failed")) is None
     assert diagnostics.known_trouble(sqlite3.ProgrammingError("closed")) is None
     assert isinstance(diagnostics.known_trouble(sqlite3.OperationalError("disk I/O error")), LibraryDamaged)
+
+
+def test_a_terminal_gets_what_is_said_broken_between_words_and_a_program_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "24")
+    told = "It was about Learn and Be Curious, not about this."
+    for say in (diagnostics.say, diagnostics.note):
+        say(told)
+        assert capsys.readouterr().err == f"{told}\n"
+        with monkeypatch.context() as terminal:
+            terminal.setattr(diagnostics, "on_terminal", lambda: True)
+            say(told)
+        assert capsys.readouterr().err == "It was about Learn and\nBe Curious, not about\nthis.\n"
+
+
+def test_a_question_stays_on_the_line_of_its_answer(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "10")
+    monkeypatch.setattr(diagnostics, "on_terminal", lambda: True)
+    diagnostics.say("Which story did you tell? ", newline=False)
+    assert capsys.readouterr().err == "Which story did you tell? "

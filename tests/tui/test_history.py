@@ -108,7 +108,7 @@ async def test_what_another_program_changes_is_shown_by_itself(
         assert "Missed the March date" in user.text
         library.stories.bin(2)
         library.stories.add(replace(stories[0].content, title="From elsewhere"))
-        for _ in range(40):
+        for _ in range(400):
             await user.pilot.pause(0.05)
             if "From elsewhere" in user.text:
                 break

@@ -14,6 +14,9 @@ import click
 from starkeeper.domain.display import printable
 from starkeeper.errors import FileTrouble, LibraryDamaged, StarkeeperError
 
+LONG = 10_000
+"""Characters from which a terminal breaks the lines itself."""
+
 FAULT = StarkeeperError.exit_code
 """The exit code of a fault of the program itself."""
 
@@ -46,7 +49,7 @@ def remedy(text: str) -> None:
 
 def note(text: str) -> None:
     """Say something worth knowing."""
-    click.echo(_safe(text), err=True)
+    click.echo(_laid_out(_safe(text)), err=True)
 
 
 def warning(text: str) -> None:
@@ -75,8 +78,8 @@ def on_terminal() -> bool:
 
 
 def say(text: str, *, newline: bool = True) -> None:
-    """Say a text as part of a dialogue."""
-    click.echo(_safe(text), err=True, nl=newline)
+    """Say a text as part of a dialogue; one that is to be answered on the same line stays in one piece."""
+    click.echo(_laid_out(_safe(text)) if newline else _safe(text), err=True, nl=newline)
 
 
 def ask(question: str) -> str:
@@ -157,7 +160,19 @@ def _sqlite_reason(caught: BaseException | None) -> str:
 
 def _say(word: str, text: str, **style: Any) -> None:
     label = f"{word}:" if os.environ.get("NO_COLOR") else click.style(f"{word}:", **style)
+    # Not laid out: what stands here may be a command, and must be copied in one piece.
     click.echo(f"{label} {_safe(text)}", err=True)
+
+
+def _laid_out(line: str) -> str:
+    """A line as a terminal shows it, broken between words; for a program it stays one line."""
+    if not on_terminal() or len(line) > LONG:
+        return line
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size().columns
+    return "\n".join(textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)) or line
 
 
 def _safe(text: str) -> str:
