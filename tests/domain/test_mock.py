@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from starkeeper import packs
-from starkeeper.domain.mock import INTERVIEWERS, PRINCIPLES_EACH, Asked, mock_loop
+from starkeeper.domain.mock import SIZE, Asked, mock_loop
 from starkeeper.domain.pack import Pack, Polarity
 from starkeeper.settings import Settings
 
@@ -26,8 +26,9 @@ def test_a_loop_nobody_described_has_interviewers_with_a_few_principles_each(see
     for each in asked:
         by_interviewer[each.interviewer].append(each.principle)
         assert each.principle in each.question.principles
-    assert sorted(by_interviewer) == list(range(1, INTERVIEWERS + 1))
-    least, most = PRINCIPLES_EACH
+    _, interviewers = SIZE.interviewers
+    assert sorted(by_interviewer) == list(range(1, interviewers + 1))
+    least, most = SIZE.each
     assert all(least <= len(probed) <= most for probed in by_interviewer.values())
     principles = [each.principle for each in asked]
     assert len(principles) == len(set(principles))

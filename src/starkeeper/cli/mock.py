@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from starkeeper.cli import diagnostics, output
 from starkeeper.cli.practice import rated, show_fits, story_told, timed
 from starkeeper.domain.coverage import quoted
+from starkeeper.domain.rehearsal import Rating
 from starkeeper.domain.speech import clock
 
 if TYPE_CHECKING:
     from starkeeper.domain.mock import Asked
-    from starkeeper.domain.rehearsal import Rating
     from starkeeper.domain.story import Story
     from starkeeper.library import Library
 
@@ -94,9 +94,8 @@ def _report(library: Library, answers: Sequence[_Answer], asked: Sequence[Asked]
     without = dict.fromkeys(names[answer.asked.principle] for answer in answers if answer.story is None)
     if without:
         output.line(f"Without a story: {', '.join(without)}.")
-    again = [answer for answer in answers if answer.rating == "again" and answer.story]
-    if again:
-        titles = dict.fromkeys(quoted(answer.story.title) for answer in again if answer.story)
+    again = (answer.story for answer in answers if answer.rating is Rating.AGAIN and answer.story)
+    if titles := dict.fromkeys(quoted(story.title) for story in again):
         output.line(f"To tell again: {', '.join(titles)}.")
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from starkeeper.domain.loop import Loop
+from starkeeper.domain.loop import Loop, LoopSize, draw_loop
 from starkeeper.domain.pack import Polarity, Question
 from starkeeper.domain.rehearsal import draw
 
-INTERVIEWERS = 4
-"""Of a loop that nobody described."""
-PRINCIPLES_EACH = (2, 3)
-"""How many principles such an interviewer probes, least and most."""
+SIZE = LoopSize(interviewers=(4, 4))
+"""Of a loop that nobody described: an evening's worth of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +32,11 @@ def mock_loop(
 ) -> list[Asked]:
     """Draw the questions of a whole loop, none twice; the last interviewer is the bar raiser.
 
-    ``weights`` are those of the questions by id; a loop that is empty is made up from ``slugs``. A principle that no
-    question is left for is passed over. The same seed draws the same.
+    ``weights`` are those of the questions by id; in place of an empty loop one is drawn over ``slugs``. A principle
+    that no question is left for is passed over. The same seed draws the same.
     """
     chance = random.Random(seed)
-    interviewers = loop or _made_up(slugs, chance)
+    interviewers = loop or draw_loop(slugs, SIZE, chance)
     used: set[str] = set()
     found = []
     for number, probed in enumerate(interviewers, 1):
@@ -54,17 +52,3 @@ def mock_loop(
                 for question in drawn
             ]
     return found
-
-
-def _made_up(slugs: Sequence[str], chance: random.Random) -> Loop:
-    least, most = PRINCIPLES_EACH
-    left = chance.sample(list(slugs), len(slugs))
-    return tuple(_parts(left, chance, least, most))[:INTERVIEWERS]
-
-
-def _parts(left: list[str], chance: random.Random, least: int, most: int) -> Iterator[tuple[str, ...]]:
-    while left:
-        size = chance.randint(least, most)
-        size = size if len(left) - size >= least else min(most, len(left))
-        yield tuple(left[:size])
-        del left[:size]
