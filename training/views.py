@@ -11,8 +11,8 @@ from material import LabelledStory, Labels, Material
 from numpy.typing import NDArray
 
 from starkeeper.domain.pack import Principle
+from starkeeper.domain.sentences import sentences
 from starkeeper.tagging.reading import tell
-from starkeeper.tagging.sentences import sentences
 
 SMOOTHING = 0.05
 """What of a target is spread over all principles: no label is that sure."""

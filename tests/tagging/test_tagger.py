@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from starkeeper import packs
 from starkeeper.domain.pack import Pack
+from starkeeper.domain.sentences import LONG
 from starkeeper.domain.story import Part, StoryContent
 from starkeeper.domain.tags import Strength
 from starkeeper.tagging.encoder import Encoder
 from starkeeper.tagging.reading import MOST_SENTENCES, PASSAGE, background, tell
-from starkeeper.tagging.sentences import LONG
 from starkeeper.tagging.tagger import THRESHOLDS, Tagger
 from starkeeper.tagging.vectors import CachedEncoder
 

@@ -13,8 +13,8 @@ import material
 import pytest
 from material import LabelledStory, Material
 
+from starkeeper.domain.sentences import sentences
 from starkeeper.domain.story import Part
-from starkeeper.tagging.sentences import sentences
 
 HELD_OUT = "bramling-freight"
 BUNDLED = material.bundled()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, takewhile
 
+from starkeeper.domain.sentences import sentences
 from starkeeper.domain.story import Part, StoryContent
 
 _FIGURE = re.compile(
@@ -17,7 +18,6 @@ _FIGURE = re.compile(
     r"(?:\s?(?P<scale>k|m|bn|thousand|million|billion)\b)?(?:\s?(?P<percent>%|percent\b|per cent\b))?(?![\d])",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _COUNTED = re.compile(r"(?:[ -][^\W\d_]+(?:['’-][^\W\d_]+)*){1,3}")
 """The words that follow a number at once."""
@@ -73,7 +73,7 @@ def figures(content: StoryContent) -> list[Figure]:
 
 def figures_in(text: str, part: Part = Part.SITUATION) -> list[Figure]:
     """Every figure of one text."""
-    return [figure for sentence in _sentences(text) for figure in _of(sentence, part)]
+    return [figure for start, end in sentences(text) for figure in _of(text[start:end], part)]
 
 
 def clashes(found: Sequence[Figure]) -> list[Clash]:
@@ -111,10 +111,6 @@ def _changes(found: Iterable[Figure]) -> set[Figure]:
         and first.value != second.value
         for each in (first, second)
     }
-
-
-def _sentences(text: str) -> Iterator[str]:
-    yield from (piece.strip() for piece in _SENTENCE.split(text) if piece and piece.strip())
 
 
 def _of(sentence: str, part: Part) -> Iterator[Figure]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from starkeeper.domain.sentences import sentences
 from starkeeper.domain.story import Part, StoryContent
 from starkeeper.domain.tags import Evidence
-from starkeeper.tagging.sentences import sentences
 
 MOST_SENTENCES = 2_000
 """Sentences of a story that are read: four hours of talking. The rest of a longer text is left out."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from starkeeper.domain.matching import Likeness
 from starkeeper.domain.pack import Pack, Principle
+from starkeeper.domain.sentences import sentences
 from starkeeper.domain.story import StoryContent
 from starkeeper.domain.tags import Evidence, Suggestion
 from starkeeper.tagging import asking, models, scoring
@@ -21,7 +22,6 @@ from starkeeper.tagging.feedback import profile
 from starkeeper.tagging.reading import Told, background, tell
 from starkeeper.tagging.scale import REVISION, THRESHOLDS
 from starkeeper.tagging.scoring import PLAIN, TRAINED, Centre, Recipe, Spread, StoryVectors, Vectors
-from starkeeper.tagging.sentences import sentences
 from starkeeper.tagging.vectors import CachedEncoder, FileCache
 
 __all__ = ["REVISION", "THRESHOLDS", "Tagger"]

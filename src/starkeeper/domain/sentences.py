@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from starkeeper.tagging import punctuation as marks
+from starkeeper.domain import punctuation as marks
 
 LONG = 60
 """A sentence of more words than this is cut."""

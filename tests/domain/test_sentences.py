@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from starkeeper.tagging.sentences import LONG, PIECE, sentences
+from starkeeper.domain.sentences import LONG, PIECE, sentences
 
 
 def cut(text: str) -> list[str]:
