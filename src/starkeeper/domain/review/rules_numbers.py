@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 
 from starkeeper.domain.pack import Pack
 from starkeeper.domain.review.findings import Finding, Rule, Severity
-from starkeeper.domain.review.text import Span, Telling
+from starkeeper.domain.review.text import Telling
+from starkeeper.domain.sentences import Span
 from starkeeper.domain.story import Part
 
 NO_NUMBER = Rule(code="N001", name="no number", severity=Severity.WARNING, summary="a Result without a number")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from starkeeper.domain.review import words
 from starkeeper.domain.review.findings import Finding, Rule, Severity
-from starkeeper.domain.review.text import Span, Telling
+from starkeeper.domain.review.text import Telling
+from starkeeper.domain.sentences import Span
 from starkeeper.domain.story import Part
 
 WE = Rule(code="V001", name="we for I", severity=Severity.WARNING, summary="'we' where the interviewer asks for 'I'")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 
 from starkeeper.domain.review.limits import Limits
+from starkeeper.domain.sentences import Span, sentences
 from starkeeper.domain.speech import WORDS_PER_MINUTE, count_words, spoken_seconds
 from starkeeper.domain.story import Part, StoryContent
 
@@ -17,18 +16,7 @@ MOST_CHARACTERS = 200_000
 
 _LETTER = re.compile(r"[^\W_]")
 _PLACEHOLDER = re.compile(r"\W*(?:tbd|tbc|todo|to ?do|n/?a|none|fill in|xxx+)\W*", re.IGNORECASE)
-_STOP = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|\n+")
 _QUOTED = re.compile(r"\"[^\"\n]{2,300}\"|“[^”]{2,300}”|«[^»]{2,300}»|‘[^‘\n]{2,300}?’(?!\w)")
-_BULLET = re.compile(r"(?:[-*•–—>]+|\(?\d{1,2}[.)])\s")
-_ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|dr|mr|mrs|ms|prof|st|no|sr|jr|inc|etc|ca|cf|\w)|\.\w)\Z", re.I)
-
-
-class Span(NamedTuple):
-    """A stretch of a text."""
-
-    start: int
-    end: int
-    """Offset behind its last character."""
 
 
 class Telling:
@@ -68,7 +56,7 @@ class Telling:
     def sentences(self, part: Part) -> list[Span]:
         """The sentences of a part; a line of a list is one."""
         if part not in self._sentences:
-            self._sentences[part] = list(_sentences(self.text(part)))
+            self._sentences[part] = sentences(self.text(part))
         return self._sentences[part]
 
     def sentence_at(self, part: Part, offset: int) -> Span:
@@ -91,36 +79,3 @@ class Telling:
     def seconds(self) -> int:
         """How long the story takes to tell."""
         return spoken_seconds(self.total, self.pace)
-
-
-def _sentences(text: str) -> Iterator[Span]:
-    start = 0
-    for stop in _STOP.finditer(text):
-        if _ends(text, stop):
-            yield from _stripped(text, start, stop.end())
-            start = stop.end()
-    yield from _stripped(text, start, len(text))
-
-
-def _ends(text: str, stop: re.Match[str]) -> bool:
-    """Whether a sentence ends at a stop, or at the end of a line."""
-    before, after = text[max(0, stop.start() - 12) : stop.start()], text[stop.end() : stop.end() + 8].lstrip()
-    if stop.group().startswith("\n"):
-        # A line that an editor wrapped goes on in small letters.
-        return len(stop.group()) > 1 or not after[:1].islower() or _BULLET.match(after) is not None
-    if stop.group() == "." and _ABBREVIATED.search(before):
-        return after[:1].isupper() and not re.search(r"\b(?:dr|mr|mrs|ms|prof|st|sr)\Z", before, re.IGNORECASE)
-    return True
-
-
-def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start].isspace():
-        start += 1
-    if bullet := _BULLET.match(text, start, end):
-        start = bullet.end()
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if _LETTER.search(text, start, end):
-        yield Span(start, end)
