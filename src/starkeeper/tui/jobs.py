@@ -194,11 +194,11 @@ class Jobs(Runner):
 
         self.ask(to, work, lane=Lane.LIVE, only_latest="suggestions")
 
-    def review(self, to: MessagePump, content: StoryContent, tags: Sequence[Tag]) -> None:
-        """Review a text that is still being written; ``tags`` are what it counts for so far."""
+    def review(self, to: MessagePump, content: StoryContent, tags: Sequence[Tag], pace: int) -> None:
+        """Review a text that is being written; ``tags`` are what it counts for so far, ``pace`` words a minute."""
         self.ask(
             to,
-            lambda library: messages.TextReviewed(content, library.review.content(content, tags)),
+            lambda library: messages.TextReviewed(content, library.review.content(content, tags, pace)),
             lane=Lane.LIVE,
             only_latest="review",
         )

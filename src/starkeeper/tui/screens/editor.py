@@ -259,7 +259,7 @@ class EditorScreen(Page):
         wanted = (content, tuple(tag.principle for tag in tags))
         if wanted != self._reviewed:
             self._reviewed = wanted
-            self.keeper.jobs.review(self, content, tags)
+            self.keeper.jobs.review(self, content, tags, self.keeper.pace)
 
     def on_text_reviewed(self, message: messages.TextReviewed) -> None:
         """Show what was found."""
