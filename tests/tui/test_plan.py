@@ -23,6 +23,16 @@ async def test_a_drawn_loop_is_shown_with_the_chance(start, stories) -> None:
         assert "“Checkout rollback”: without it one gap more" in user.text
 
 
+async def test_the_line_for_a_loop_of_ones_own_stands_above_the_keys(start, stories) -> None:
+    async with start((80, 24)) as user:
+        await user.press("2", "p", "l")
+        assert user.lines[-4].startswith(" Who asks for what")
+        assert user.app.focused.value.strip() in user.app.screen._loop
+        assert user.app.focused.region.bottom <= 23
+        await user.press("escape")
+        assert "Who asks for what" not in user.text
+
+
 async def test_a_loop_of_ones_own_is_planned(start, stories, library: Library) -> None:
     library.tags.confirm(2, "ownership")
     async with start() as user:

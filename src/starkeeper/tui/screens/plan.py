@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -43,8 +43,9 @@ class PlanScreen(Page):
         & #lacking { padding: 0 1; height: auto; max-width: 100; }
         & #loop { layout: grid; grid-rows: auto; height: auto; margin-top: 1; grid-gutter: 0 1; }
         & #hangs { padding: 0 1; height: auto; max-width: 100; color: $text-muted; }
-        & Field { dock: bottom; display: none; margin-bottom: 1; }
-        &.-writing Field { display: block; }
+        & > VerticalScroll { height: 1fr; }
+        & #who { height: 2; padding: 0 1; display: none; }
+        &.-writing #who { display: block; }
         &.-short #chance { margin: 0; }
     }
     """
@@ -62,7 +63,9 @@ class PlanScreen(Page):
             yield Static("", id="lacking", markup=False)
             yield Container(id="loop")
             yield Static("", id="hangs", markup=False)
-        yield Field(placeholder="ownership, dive-deep; earn-trust, think-big", compact=True)
+        with Vertical(id="who"):
+            yield Static(Content.styled("Who asks for what: a semicolon between interviewers, enter plans it", MUTED))
+            yield Field(placeholder="ownership, dive-deep; earn-trust, think-big", compact=True)
 
     def on_mount(self) -> None:
         """Say where one is."""

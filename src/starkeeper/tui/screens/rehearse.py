@@ -225,7 +225,7 @@ class RehearseScreen(Page):
 
     def advice(self) -> str:
         """How the screen is used."""
-        return "Tell it aloud. s shows stories that fit, r rates it, a draws another, w says what helps most today."
+        return "Tell it aloud. s shows stories that fit, r rates it, a draws another; w: today."
 
     @property
     def _timer(self) -> AnswerTimer:
