@@ -87,13 +87,18 @@ def start(pack: Pack, places: Paths) -> Start:
 
     @asynccontextmanager
     async def opened(
-        size: tuple[int, int] = WIDE, *, settings: Settings | None = None, the_pack: Pack | None = pack
+        size: tuple[int, int] = WIDE,
+        *,
+        settings: Settings | None = None,
+        the_pack: Pack | None = pack,
+        settled: bool = True,
     ) -> AsyncIterator[Driver]:
         source = Source(path=None, settings=settings or Settings(), pack=the_pack, paths=places)
         app = StarkeeperApp(source)
         async with app.run_test(size=size) as pilot:
             user = Driver(app, pilot)
-            await user.settle()
+            if settled:
+                await user.settle()
             try:
                 yield user
             finally:

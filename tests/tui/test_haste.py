@@ -73,6 +73,16 @@ async def test_what_is_typed_behind_the_key_of_the_editor_is_no_command(start, s
         assert user.app.screen.form.content.situation.startswith("dn")
 
 
+async def test_what_is_typed_before_the_first_stories_waits_for_them(start, stories, library: Library) -> None:
+    before = library.tags.of(stories[0].id).verdicts
+    async with start(settled=False) as user:
+        _post(user, "e", *"xdy ")
+        await user.settle()
+        assert user.where == "EditorScreen"
+        assert user.app.screen.form.content.situation.startswith("xdy ")
+    assert library.tags.of(stories[0].id).verdicts == before
+
+
 async def test_a_place_that_is_there_at_once_takes_the_keys_behind_its_own(start, stories) -> None:
     async with start() as user:
         _post(user, "2", "3", "1", "slash", *"nobody")

@@ -110,7 +110,8 @@ class StarkeeperApp(App[None]):
         self._choose_theme(source.settings.theme)
 
     def on_mount(self) -> None:
-        """Open the library once the first frame stands."""
+        """Open the library once the first frame stands; what is typed until there are stories waits for them."""
+        self.type_ahead.hold()
         self.call_after_refresh(self.jobs.open)
 
     # What is typed ahead

@@ -113,6 +113,7 @@ class StoriesScreen(StoryPage):
         if not self.query(Preview):
             # The preview is built with the first stories: the first frame does not wait for it.
             await self.query_one("#right").mount(Preview(pace=self.keeper.pace))
+            self.call_after_refresh(self.app.call_later, self.keeper.type_ahead.let_go)
         self._whole = message.whole
         came_from = self.story_id
         standing = message.standing if message.whole else self._standing
