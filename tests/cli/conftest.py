@@ -129,13 +129,15 @@ class Terminal:
         self._seen = 0
 
     def see(self, text: str, within: float = 60) -> None:
-        """Wait until a text stands on the screen, behind what was seen before; colours aside."""
+        """Wait until a text stands on the screen, behind what was seen before; colours and line ends aside."""
+        # Where a line ends depends on the paths in it, and those on the machine.
+        wanted = re.compile(r"\s+".join(map(re.escape, text.split())))
         end = time.monotonic() + within
-        while (found := self._plain.find(text, self._seen)) < 0:
+        while (found := wanted.search(self._plain, self._seen)) is None:
             if not (piece := self._read(end)):
                 raise AssertionError(f"{text!r} is not in {self._plain[self._seen :]!r}")
             self.shown += piece
-        self._seen = found + len(text)
+        self._seen = found.end()
 
     def type(self, keys: str) -> None:
         """Press keys."""
