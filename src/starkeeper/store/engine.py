@@ -179,7 +179,7 @@ def connect(place: Path) -> sqlite3.Connection:
         for setting in _SETTINGS:
             connection.execute(setting)
         connection.create_function("folded", 1, fold, deterministic=True)
-        connection.create_function("held", -1, held, deterministic=True)
+        connection.create_function("held", 2, held, deterministic=True)
     except BaseException:
         connection.close()
         raise

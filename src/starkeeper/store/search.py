@@ -268,8 +268,8 @@ def _condition(connection: sqlite3.Connection, looked_for: Iterable[Sought]) -> 
 def _spellings(connection: sqlite3.Connection, word: Sought) -> list[str]:
     """The words of all stories that a part of a word may belong to, or a few more than are of use."""
     where = "instr(word, :part) > 0"
-    if word.ends:
-        where = "substr(word, -length(:part)) = :part"
+    if word.ends:  # most words do not even contain it, which is told sooner
+        where += " AND substr(word, -length(:part)) = :part"
     if word.starts:
         where = "word >= :part AND word < :part || char(1114111)"
     statement = f"SELECT word FROM search_word WHERE {where} LIMIT {MOST_SPELLINGS + 1}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import reduce
+from itertools import count
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, Executable, Table, func, select, text
@@ -40,7 +42,12 @@ def among(column: ColumnElement[Any], values: Collection[int | str]) -> ColumnEl
 
 def holds(columns: Sequence[ColumnElement[Any]], text: str) -> ColumnElement[bool]:
     """Whether one of the columns holds the text, whatever the case of either."""
-    return func.held(fold(text), *columns) == 1
+    wanted = fold(text)
+    # Joined, they are compared at once. What stands between two of them is not sought, so nothing is found across it.
+    between = next(sign for sign in map(chr, count(1)) if sign not in wanted)
+    first, *others = columns
+    joined = reduce(lambda texts, column: texts.concat(between).concat(column), others, first)
+    return func.held(wanted, joined) == 1
 
 
 def begins(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
@@ -48,9 +55,9 @@ def begins(column: ColumnElement[Any], text: str) -> ColumnElement[bool]:
     return func.instr(func.folded(func.ltrim(column)), fold(text.strip())) == 1
 
 
-def held(wanted: str, *texts: str) -> bool:
-    """Whether one of some texts holds a folded one; SQL knows it by this name."""
-    return any(wanted in fold(text) for text in texts)
+def held(wanted: str, text: str) -> bool:
+    """Whether a text holds a folded one; SQL knows it by this name."""
+    return wanted in fold(text)
 
 
 def fold(text: str) -> str:

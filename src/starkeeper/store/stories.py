@@ -34,7 +34,7 @@ _STORY_COLUMNS = tuple(STORY.c[name] for name in STORY.c.keys() if name not in (
 _HEADING_COLUMNS = tuple(STORY.c[name] for name in ("id", "title", "status", "outcome", "content_hash", "date"))
 _KEPT = (*CONTENT_FIELDS, "content_hash", "version", "saved_by")
 _BATCH = 512
-"""Stories that the index proposes and that are asked at once."""
+"""Stories that the index proposes and that are asked at once; then twice as many, and so on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,9 +260,11 @@ def _passing(
         return run(session, behind.limit(limit)).all()
     found: list[sa.Row[Any]] = []
     with closing(proposed):
-        while (limit is None or len(found) < limit) and (batch := list(islice(proposed, _BATCH))):
+        size = _BATCH
+        while (limit is None or len(found) < limit) and (batch := list(islice(proposed, size))):
             left = None if limit is None else limit - len(found)
             found += run(session, statement.where(among(STORY.c.id, batch)).limit(left)).all()
+            size *= 2
     return found
 
 
