@@ -1,0 +1,106 @@
+"""Commands that apply at most places: undo, the places themselves, the model, help and the way out."""
+
+from __future__ import annotations
+
+from starkeeper.tui.commands.command import Command
+from starkeeper.tui.places import NOT_EDITOR, TABS, Place
+
+ANYWHERE = (
+    Command(
+        id="undo",
+        label="Undo",
+        help="Take back the last thing you did here: an edit, a deletion, a verdict, a way back.",
+        key="ctrl+z",
+        action="app.undo",
+        places=NOT_EDITOR,
+    ),
+    Command(
+        id="redo",
+        label="Redo",
+        help="Do again what undo took back.",
+        key="ctrl+y",
+        action="app.redo",
+        places=NOT_EDITOR,
+    ),
+    Command(
+        id="place.stories",
+        label="Stories",
+        help="Go to your stories.",
+        key="1",
+        action="app.show_place('stories')",
+        places=NOT_EDITOR,
+        leads=True,
+    ),
+    Command(
+        id="place.coverage",
+        label="Coverage",
+        help="See which principles your stories prove, and what is missing.",
+        key="2",
+        action="app.show_place('coverage')",
+        places=NOT_EDITOR,
+        leads=True,
+    ),
+    Command(
+        id="place.rehearse",
+        label="Rehearse",
+        help="Practise a question against the clock.",
+        key="3",
+        action="app.show_place('rehearse')",
+        places=NOT_EDITOR,
+        leads=True,
+    ),
+    Command(
+        id="model.prepare",
+        label="Prepare model",
+        help="Prepare the model that suggestions need; once, about a minute.",
+        key="m",
+        action="app.prepare_model",
+        places=NOT_EDITOR,
+    ),
+    Command(
+        id="tag.rest",
+        label="Compare rest",
+        help="Compare the stories that were not compared yet; while that runs, stop it.",
+        key="g",
+        action="app.compare_rest",
+        places=NOT_EDITOR,
+    ),
+    Command(
+        id="app.theme",
+        label="Theme",
+        help="Change the colours.",
+        action="app.change_theme",
+    ),
+    Command(
+        id="app.palette",
+        label="Palette",
+        help="Search all commands by name.",
+        key="ctrl+p",
+        action="app.command_palette",
+        leads=True,
+    ),
+    Command(
+        id="app.help",
+        label="Help",
+        help="Show the keys of this screen.",
+        key="question_mark,f1",
+        action="app.show_help",
+        footer=(*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY),
+        leads=True,
+    ),
+    Command(
+        id="app.back",
+        label="Back",
+        help="Go one step back. No text is ever lost by it.",
+        key="escape",
+        action="back",
+        footer=(Place.STORY, Place.EDITOR, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY),
+    ),
+    Command(
+        id="app.quit",
+        label="Quit",
+        help="Leave Starkeeper. Unsaved text is kept as a draft.",
+        key="ctrl+q",
+        action="app.quit",
+    ),
+)

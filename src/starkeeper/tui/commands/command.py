@@ -1,0 +1,43 @@
+"""What a command of the interface is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from starkeeper.tui.places import Place
+
+KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "escape": "esc",
+}
+"""How a key is written on the screen, where its name is not the sign on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One thing the user can do."""
+
+    id: str
+    """Stable name, for the user's own keys."""
+    label: str
+    """Two words at most; stands in the footer and the palette."""
+    help: str
+    """One sentence: what it does."""
+    key: str = ""
+    """Default keys, comma between them; the first is the one shown. Empty: in the palette only."""
+    action: str
+    """The action of the screen, or of the app with ``app.`` before it."""
+    places: Collection[Place] = field(default=tuple(Place))
+    """Where it applies."""
+    footer: Collection[Place] = ()
+    """Where it is one of the five that the footer names."""
+    leads: bool = False
+    """Whether it leads to another screen or field, so that what is typed behind it is meant for that."""
+
+    @property
+    def key_shown(self) -> str:
+        """The first key as it is written on the screen."""
+        first = self.key.split(",")[0]
+        return KEY_NAMES.get(first, first)
