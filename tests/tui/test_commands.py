@@ -65,6 +65,11 @@ _WAYS = {
     Place.HISTORY: ("h",),
     Place.PLAN: ("2", "p"),
     Place.TODAY: ("3", "w"),
+    Place.DRILL: ("3", "o", "down", "enter"),
+    Place.MOCK: ("3", "o", "down", "down", "enter"),
+    Place.WRITTEN: ("3", "o", "end", "enter"),
+    Place.PROGRESS: ("3", "h"),
+    Place.TREND: ("2", "h"),
 }
 
 

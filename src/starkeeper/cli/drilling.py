@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from starkeeper.cli import diagnostics, output
 from starkeeper.cli.practice import waited_for_line
-from starkeeper.domain.coverage import quoted
-from starkeeper.domain.drill import DRILL_SECONDS
+from starkeeper.domain.drill import DRILL_SECONDS, said_of, said_of_all
 from starkeeper.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
@@ -23,21 +22,19 @@ if TYPE_CHECKING:
 
 def drill(library: Library, questions: Sequence[Question]) -> None:
     """Ask for a story for each question. Ctrl-D ends the drill as a last answer would; Ctrl-C ends the program."""
-    hits = asked = 0
+    drilled: list[Drill] = []
     try:
         for number, question in enumerate(questions, 1):
             output.line()
             output.line(f"Drill {number} of {len(questions)}", "dim")
             output.line(question.text, "bold")
             story, seconds = _named(library)
-            done = library.drills.record(question, story.id if story else None, seconds)
-            asked += 1
-            hits += done.hit
-            diagnostics.say(_said(library, done, story))
+            drilled.append(library.drills.record(question, story.id if story else None, seconds))
+            diagnostics.say(said_of(drilled[-1], story.title if story else "", library.pack.names))
     except EOFError:
         diagnostics.say("")
     finally:
-        diagnostics.say(f"{hits} of {asked} stories stood for what was asked.")
+        diagnostics.say(said_of_all(drilled))
 
 
 def _named(library: Library) -> tuple[Story | None, float]:
@@ -62,14 +59,3 @@ def _found(library: Library, answer: str) -> Story | None:
     except (NotFound, InvalidInput) as trouble:
         diagnostics.error(trouble)
         return None
-
-
-def _said(library: Library, done: Drill, story: Story | None) -> str:
-    names = library.pack.names
-    asked = names.get(done.asked, done.asked)
-    if story is None:
-        return f"No story. It was about {asked}."
-    if done.hit:
-        return f"Yes: {quoted(story.title)} stands for {asked}."
-    told = f"stands for {names.get(done.told, done.told)}" if done.told else "is not tagged with anything"
-    return f"It was about {asked}; {quoted(story.title)} {told}."

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from starkeeper.cli import diagnostics, output
 from starkeeper.cli.practice import rated, show_fits, story_told, timed
-from starkeeper.domain.coverage import quoted
-from starkeeper.domain.rehearsal import Rating
+from starkeeper.domain.mock import Answer, Asked, said_of
 from starkeeper.domain.speech import clock
 
 if TYPE_CHECKING:
-    from starkeeper.domain.mock import Asked
     from starkeeper.domain.story import Story
     from starkeeper.library import Library
 
@@ -28,22 +25,14 @@ FOLLOW_UPS = 2
 """Follow-up questions to each story."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    asked: Asked
-    seconds: float
-    story: Story | None
-    rating: Rating | None
-
-
 def play(library: Library, asked: Sequence[Asked]) -> None:
     """Play a whole loop. Ctrl-D ends it, and the report follows; Ctrl-C ends the program. What was rated stays."""
-    answers: list[_Answer] = []
+    answers: list[Answer] = []
     try:
         for each in asked:
             if not answers or answers[-1].asked.interviewer != each.interviewer:
                 _introduce(each, asked[-1].interviewer)
-            answers.append(_answer(library, each, [answer.story for answer in answers if answer.story]))
+            answers.append(_answer(library, each, {answer.story_id for answer in answers if answer.story_id}))
     except EOFError:
         diagnostics.say("")
     _report(library, answers, asked)
@@ -52,16 +41,15 @@ def play(library: Library, asked: Sequence[Asked]) -> None:
 def _introduce(each: Asked, interviewers: int) -> None:
     output.line()
     output.line(f"Interviewer {each.interviewer} of {interviewers}", "bold cyan")
-    if each.bar_raiser:
-        output.line("The bar raiser: from another team, and interested in what went wrong.", "dim")
+    if each.introduction:
+        output.line(each.introduction, "dim")
 
 
-def _answer(library: Library, each: Asked, told: Sequence[Story]) -> _Answer:
+def _answer(library: Library, each: Asked, used: set[int]) -> Answer:
     output.line()
     output.line(each.question.text, "bold")
     seconds = timed()
     fits = library.rehearsal.fitting(each.question, limit=6)
-    used = {story.id for story in told}
     show_fits([fit for fit in fits if fit.story.id not in used][:3])
     story = _another(library, used)
     if story:
@@ -70,9 +58,10 @@ def _answer(library: Library, each: Asked, told: Sequence[Story]) -> _Answer:
             output.line(text, "bold")
             seconds += timed()
     rating = rated()
+    story_id, title = (story.id, story.title) if story else (None, "")
     if rating:
-        library.rehearsal.record(each.question, story.id if story else None, seconds, rating)
-    return _Answer(each, seconds, story, rating)
+        library.rehearsal.record(each.question, story_id, seconds, rating)
+    return Answer(asked=each, seconds=seconds, story_id=story_id, title=title, rating=rating)
 
 
 def _another(library: Library, used: set[int]) -> Story | None:
@@ -84,27 +73,22 @@ def _another(library: Library, used: set[int]) -> Story | None:
     return None
 
 
-def _report(library: Library, answers: Sequence[_Answer], asked: Sequence[Asked]) -> None:
+def _report(library: Library, answers: Sequence[Answer], asked: Sequence[Asked]) -> None:
     names = library.pack.names
+    how_far, *others = said_of(answers, asked, names)
     output.line()
-    output.line(f"{len(answers)} of {len(asked)} questions were asked.", "bold")
-    if not answers:
-        return
-    output.table(REPORT, [_row(answer, names) for answer in answers])
-    without = dict.fromkeys(names[answer.asked.principle] for answer in answers if answer.story is None)
-    if without:
-        output.line(f"Without a story: {', '.join(without)}.")
-    again = (answer.story for answer in answers if answer.rating is Rating.AGAIN and answer.story)
-    if titles := dict.fromkeys(quoted(story.title) for story in again):
-        output.line(f"To tell again: {', '.join(titles)}.")
+    output.line(how_far, "bold")
+    if answers:
+        output.table(REPORT, [_row(answer, names) for answer in answers])
+    for said in others:
+        output.line(said)
 
 
-def _row(answer: _Answer, names: dict[str, str]) -> tuple[str, ...]:
-    title = answer.story.title if answer.story else "-"
+def _row(answer: Answer, names: dict[str, str]) -> tuple[str, ...]:
     return (
         str(answer.asked.interviewer),
         names[answer.asked.principle],
         clock(answer.seconds),
         answer.rating or "-",
-        title,
+        answer.title or "-",
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from starkeeper.cli import diagnostics, output
-from starkeeper.cli.typing_out import show_compared, show_findings, typed
+from starkeeper.cli.typing_out import show_compared, typed
 from starkeeper.domain.coverage import quoted
 from starkeeper.domain.pack import Question
 from starkeeper.domain.rehearsal import Rating
@@ -60,8 +60,7 @@ def _ask(library: Library, question: Question, heading: str, story: Story | None
         show_fits(library.rehearsal.fitting(question))
         story = story_told(library)
     if story and text.strip():
-        show_compared(text, story, library.pace())
-        show_findings(text, library)
+        show_compared(text, story, library)
     if story:
         _follow_up(library, story)
     rating = rated()

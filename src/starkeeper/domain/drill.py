@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from starkeeper.domain.coverage import quoted
+
+COUNT = 10
+"""Questions of a drill, where nothing else is said."""
 
 DRILL_SECONDS = 10.0
 """How long a candidate has to name a story; an interviewer waits about as long before the silence is felt."""
@@ -50,3 +55,19 @@ def confusions(drills: Iterable[Drill]) -> list[Confusion]:
     counted = Counter((drill.asked, drill.told) for drill in drills if not drill.hit)
     found = [Confusion(asked, told, times) for (asked, told), times in counted.items()]
     return sorted(found, key=lambda each: (-each.times, each.asked, each.told or ""))
+
+
+def said_of(drill: Drill, title: str, names: Mapping[str, str]) -> str:
+    """Say how one drill went. ``title`` is that of the story that was named; ``names`` are those of the principles."""
+    asked = names.get(drill.asked, drill.asked)
+    if drill.story_id is None:
+        return f"No story. It was about {asked}."
+    if drill.hit:
+        return f"Yes: {quoted(title)} stands for {asked}."
+    told = f"stands for {names.get(drill.told, drill.told)}" if drill.told else "is not tagged with anything"
+    return f"It was about {asked}; {quoted(title)} {told}."
+
+
+def said_of_all(drills: Collection[Drill]) -> str:
+    """Say how a drill went as a whole."""
+    return f"{sum(drill.hit for drill in drills)} of {len(drills)} stories stood for what was asked."

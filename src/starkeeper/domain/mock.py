@@ -6,9 +6,10 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from starkeeper.domain.coverage import quoted
 from starkeeper.domain.loop import Loop, LoopSize, draw_loop
 from starkeeper.domain.pack import Polarity, Question
-from starkeeper.domain.rehearsal import draw
+from starkeeper.domain.rehearsal import Rating, draw
 
 SIZE = LoopSize(interviewers=(4, 4))
 """Of a loop that nobody described: an evening's worth of one."""
@@ -25,6 +26,24 @@ class Asked:
     principle: str
     """The slug of what is probed."""
     question: Question
+
+    @property
+    def introduction(self) -> str:
+        """Who asks, where that is worth a word."""
+        return "The bar raiser: from another team, and interested in what went wrong." if self.bar_raiser else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How one question of a mock loop was answered."""
+
+    asked: Asked
+    seconds: float
+    story_id: int | None
+    """None where no story was told."""
+    title: str = ""
+    """Of the story that was told."""
+    rating: Rating | None
 
 
 def mock_loop(
@@ -52,3 +71,15 @@ def mock_loop(
                 for question in drawn
             ]
     return found
+
+
+def said_of(answers: Sequence[Answer], asked: Sequence[Asked], names: Mapping[str, str]) -> list[str]:
+    """Say what a mock loop showed: how far it went, where no story came, and what to tell again."""
+    said = [f"{len(answers)} of {len(asked)} questions were asked."]
+    without = dict.fromkeys(names[answer.asked.principle] for answer in answers if answer.story_id is None)
+    if without:
+        said.append(f"Without a story: {', '.join(without)}.")
+    again = [answer.title for answer in answers if answer.rating is Rating.AGAIN and answer.story_id is not None]
+    if again:
+        said.append(f"To tell again: {', '.join(map(quoted, dict.fromkeys(again)))}.")
+    return said

@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from starkeeper.domain.coverage import quoted
 from starkeeper.domain.numbers import Figure, figures, figures_in
-from starkeeper.domain.speech import WORDS_PER_MINUTE, count_words, spoken_seconds
+from starkeeper.domain.speech import WORDS_PER_MINUTE, clock, count_words, spoken_seconds
 from starkeeper.domain.story import Part, StoryContent
 
 LEAST_SHARE = 0.2
 """The share of a part's own words that an answer must have for the part to count as told."""
+LONGER, SHORTER = 1.3, 0.6
+"""How far the length of an answer may be from the story's before it is worth a word."""
+
 LONG_WORD = 4
 """Letters from which a word tells something by itself; shorter ones stand in every answer."""
 
@@ -66,6 +70,27 @@ def compare(answer: str, story: StoryContent, words_per_minute: int = WORDS_PER_
         seconds=spoken_seconds(words, words_per_minute),
         written_seconds=spoken_seconds(count_words(story.text), words_per_minute),
     )
+
+
+def said_of(found: Compared) -> list[str]:
+    """Say what of a story an answer left out or told otherwise, and how its length compares."""
+    said = []
+    if found.left_out:
+        said.append(f"Left out: {', '.join(part.value.capitalize() for part in found.left_out)}.")
+    for change in found.changed:
+        said.append(f"You told {quoted(change.typed.text)}; the story has {quoted(change.written.text)}.")
+    if found.missing:
+        said.append(f"Numbers not told: {', '.join(quoted(figure.text) for figure in found.missing)}.")
+    return [*(said or ["Every part is there, and every number."]), _said_of_length(found)]
+
+
+def _said_of_length(found: Compared) -> str:
+    length = f"{clock(found.seconds)} when spoken; the story takes {clock(found.written_seconds)}."
+    if found.seconds > LONGER * found.written_seconds:
+        return f"{length} It grew in the telling."
+    if found.seconds < SHORTER * found.written_seconds:
+        return f"{length} There is room for more of it."
+    return length
 
 
 def _own(part: Part, story: StoryContent) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from starkeeper.domain.coverage import quoted
 from starkeeper.domain.review.catalogue import ALIKE, chosen
 from starkeeper.domain.review.findings import Finding
 from starkeeper.domain.review.rules_numbers import asks_for_number
@@ -15,6 +16,10 @@ from starkeeper.library.context import Context
 from starkeeper.library.shelf import Shelf, model_fingerprint, read_shelf
 from starkeeper.store import stories as story_rows
 from starkeeper.store.engine import Session, reading
+
+_OF_WORDS = "VWC"
+"""The groups of rules that are about words: voice, vague words, and what is confidential."""
+_MOST_FOUND = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,13 @@ class Reviews:
             numbers=self._asks_for_number(tags),
             codes=self._codes(),
         )
+
+    def answer(self, text: str) -> list[str]:
+        """Say what an interviewer would trip over in the words of an answer: the first few, each quoted."""
+        told = StoryContent(title="", action=text)
+        # Of a text in one piece only what its words say can be judged, and not how its parts stand to one another.
+        found = [each for each in self.content(told) if each.code[0] in _OF_WORDS and each.quote(told)]
+        return [f"{quoted(each.quote(told))}: {each.why}" for each in found[:_MOST_FOUND]]
 
     def _codes(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> frozenset[str]:
         limits = self._context.settings.review

@@ -11,13 +11,17 @@ from textual.message import Message
 if TYPE_CHECKING:
     # Only named here: what a message carries is loaded by whoever makes it, not before the first frame.
     from starkeeper.domain.coverage import Coverage
+    from starkeeper.domain.drill import Drill
     from starkeeper.domain.loop import Loop
     from starkeeper.domain.loop_plan import LoopPlan
+    from starkeeper.domain.mock import Asked
     from starkeeper.domain.next_story import NextStory
     from starkeeper.domain.pack import Pack, Question
+    from starkeeper.domain.progress import Progress as Practised
     from starkeeper.domain.review.findings import Finding
     from starkeeper.domain.story import Draft, Status, Story, StoryContent, StoryVersion
     from starkeeper.domain.tags import Reason, Suggestion, Thresholds
+    from starkeeper.domain.trend import Point
     from starkeeper.errors import StarkeeperError
     from starkeeper.library import Retagging, StoryTags, TaggedRecord
     from starkeeper.library.loop import Prospects
@@ -218,6 +222,13 @@ class QuestionWanted(Message):
 
 
 @dataclass(eq=False, repr=False)
+class PrincipleWanted(Message):
+    """A principle whose questions are to be practised next."""
+
+    slug: str
+
+
+@dataclass(eq=False, repr=False)
 class QuestionDrawn(Message):
     """The next question to practise; None when no question passes the filter."""
 
@@ -243,6 +254,60 @@ class RehearsalRecorded(Message):
 
     rehearsals: int
     """All rehearsals so far."""
+
+
+@dataclass(eq=False, repr=False)
+class AnswerLeft(Message):
+    """An answer in writing was left before it was rated."""
+
+    question_id: str
+    text: str
+
+
+@dataclass(eq=False, repr=False)
+class AnswerCompared(Message):
+    """An answer in writing beside a story."""
+
+    story_id: int
+    said: Sequence[str]
+    """In sentences: what differs, the length, and what in its words an interviewer would stop at."""
+
+
+@dataclass(eq=False, repr=False)
+class DrillDrawn(Message):
+    """The questions of a drill, and the stories that can be named."""
+
+    questions: Sequence[Question]
+    titles: Mapping[int, str]
+    """By story id."""
+
+
+@dataclass(eq=False, repr=False)
+class Drilled(Message):
+    """An answer of a drill is on the disk."""
+
+    drill: Drill
+
+
+@dataclass(eq=False, repr=False)
+class LoopDrawn(Message):
+    """The questions of a mock loop."""
+
+    asked: Sequence[Asked]
+
+
+@dataclass(eq=False, repr=False)
+class ProgressRead(Message):
+    """How the practice went so far."""
+
+    practised: Practised
+
+
+@dataclass(eq=False, repr=False)
+class TrendRead(Message):
+    """What was covered at earlier moments, the last of them now."""
+
+    points: Sequence[Point]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,21 @@ class Place(StrEnum):
     HISTORY = "history"
     PLAN = "plan"
     TODAY = "today"
+    DRILL = "drill"
+    MOCK = "mock loop"
+    WRITTEN = "in writing"
+    PROGRESS = "progress"
+    TREND = "trend"
 
 
 TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE)
 """The places that the top line names."""
 
-NOT_EDITOR = (*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY)
-"""Where a letter is a command and not text."""
-WITH_STORY = (Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE)
+WRITING = (Place.EDITOR, Place.DRILL, Place.WRITTEN)
+"""Where a letter is text."""
+NOT_WRITING = tuple(place for place in Place if place not in WRITING)
+"""Where a letter is a command."""
+WITH_STORY = (Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE, Place.MOCK)
 """Where a story may be chosen."""
 WITH_TAGS = (Place.STORIES, Place.STORY, Place.EDITOR)
 """Where the principles of a story are shown."""

@@ -109,6 +109,8 @@ class FittingStory:
     """Its name; empty when the story was not chosen for one."""
     strong: bool = False
     quote: str = ""
+    follow_ups: tuple[str, ...] = ()
+    """What an interviewer may ask about it next."""
 
 
 def story_row(

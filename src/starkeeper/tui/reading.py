@@ -12,8 +12,10 @@ from starkeeper.domain.story import Story
 from starkeeper.domain.tags import Strength, Tag
 from starkeeper.errors import InvalidInput
 from starkeeper.tui.messages import (
+    AnswerCompared,
     BinLoaded,
     CoverageLoaded,
+    DrillDrawn,
     FittingFound,
     PlanLoaded,
     QuestionDrawn,
@@ -112,6 +114,21 @@ def take_question(library: Library, question: Question) -> QuestionDrawn:
     return QuestionDrawn(question, practised, len(history))
 
 
+def draw_drill(library: Library, count: int) -> DrillDrawn:
+    """Draw the questions of a drill, and name all stories. Raises InvalidInput where no question probes anything."""
+    # A question without a principle has none to tell from another.
+    questions = library.rehearsal.draw(QuestionFilter(general=False), count)
+    return DrillDrawn(questions, {heading.id: heading.title for heading in library.stories.headings()})
+
+
+def compare_answer(library: Library, text: str, story_id: int) -> AnswerCompared:
+    """Lay an answer in writing beside a story. Raises NotFound when the story is gone."""
+    from starkeeper.domain.typed import compare, said_of
+
+    compared = compare(text, library.stories.get(story_id), library.pace())
+    return AnswerCompared(story_id, [*said_of(compared), *library.review.answer(text)])
+
+
 def find_fitting(library: Library, question: Question) -> FittingFound:
     """Find the stories that answer a question, and name all others behind them."""
     fits = library.rehearsal.fitting(question, FITTING_LIMIT)
@@ -121,7 +138,7 @@ def find_fitting(library: Library, question: Question) -> FittingFound:
         for heading in library.stories.headings()
         if heading.id not in chosen
     ]
-    return FittingFound(question.id, list(_fitting(library, fits)), others)
+    return FittingFound(question.id, list(_fitting(library, question, fits)), others)
 
 
 def quote(library: Library, story: Story | None, principle: str, tag: Tag | None) -> str:
@@ -136,7 +153,7 @@ def quote(library: Library, story: Story | None, principle: str, tag: Tag | None
     return evidence.quote(story.part(evidence.part)) if evidence else ""
 
 
-def _fitting(library: Library, fits: Iterable[Match]) -> Iterable[FittingStory]:
+def _fitting(library: Library, question: Question, fits: Iterable[Match]) -> Iterable[FittingStory]:
     for fit in fits:
         tag = fit.story.tag(fit.principle)
         yield FittingStory(
@@ -145,6 +162,7 @@ def _fitting(library: Library, fits: Iterable[Match]) -> Iterable[FittingStory]:
             principle=_name(library.pack, fit.principle),
             strong=tag is not None and tag.strength is Strength.STRONG,
             quote=fit.quote,
+            follow_ups=tuple(library.probes.follow_ups(question, fit.story.id)),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starkeeper.tui.commands.command import Command
-from starkeeper.tui.places import NOT_EDITOR, TABS, Place
+from starkeeper.tui.places import NOT_WRITING, TABS, Place
 
 ANYWHERE = (
     Command(
@@ -12,7 +12,7 @@ ANYWHERE = (
         help="Take back the last thing you did here: an edit, a deletion, a verdict, a way back.",
         key="ctrl+z",
         action="app.undo",
-        places=NOT_EDITOR,
+        places=NOT_WRITING,
     ),
     Command(
         id="redo",
@@ -20,7 +20,7 @@ ANYWHERE = (
         help="Do again what undo took back.",
         key="ctrl+y",
         action="app.redo",
-        places=NOT_EDITOR,
+        places=NOT_WRITING,
     ),
     Command(
         id="place.stories",
@@ -28,7 +28,7 @@ ANYWHERE = (
         help="Go to your stories.",
         key="1",
         action="app.show_place('stories')",
-        places=NOT_EDITOR,
+        places=NOT_WRITING,
         leads=True,
     ),
     Command(
@@ -37,7 +37,7 @@ ANYWHERE = (
         help="See which principles your stories prove, and what is missing.",
         key="2",
         action="app.show_place('coverage')",
-        places=NOT_EDITOR,
+        places=NOT_WRITING,
         leads=True,
     ),
     Command(
@@ -46,7 +46,7 @@ ANYWHERE = (
         help="Practise a question against the clock.",
         key="3",
         action="app.show_place('rehearse')",
-        places=NOT_EDITOR,
+        places=NOT_WRITING,
         leads=True,
     ),
     Command(
@@ -55,7 +55,7 @@ ANYWHERE = (
         help="Prepare the model that suggestions need; once, about a minute.",
         key="m",
         action="app.prepare_model",
-        places=NOT_EDITOR,
+        places=NOT_WRITING,
     ),
     Command(
         id="tag.rest",
@@ -63,7 +63,7 @@ ANYWHERE = (
         help="Compare the stories that were not compared yet; while that runs, stop it.",
         key="g",
         action="app.compare_rest",
-        places=NOT_EDITOR,
+        places=NOT_WRITING,
     ),
     Command(
         id="app.theme",
@@ -85,7 +85,7 @@ ANYWHERE = (
         help="Show the keys of this screen.",
         key="question_mark,f1",
         action="app.show_help",
-        footer=(*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY),
+        footer=NOT_WRITING,
         leads=True,
     ),
     Command(
@@ -94,7 +94,7 @@ ANYWHERE = (
         help="Go one step back. No text is ever lost by it.",
         key="escape",
         action="back",
-        footer=(Place.STORY, Place.EDITOR, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY),
+        footer=tuple(place for place in Place if place not in TABS),
     ),
     Command(
         id="app.quit",

@@ -22,8 +22,8 @@ STORIES = (
         help="Go to what is chosen: the story, or the stories behind a principle.",
         key="enter",
         action="open",
-        places=(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.PLAN, Place.TODAY),
-        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY),
+        places=(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.MOCK, Place.PLAN, Place.TODAY, Place.PROGRESS),
+        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY, Place.PROGRESS),
         leads=True,
     ),
     Command(

@@ -166,6 +166,12 @@ class CoverageScreen(Page):
 
         self.app.push_screen(EditorScreen(None))
 
+    def action_show_history(self) -> None:
+        """Show what was covered at earlier moments."""
+        from starkeeper.tui.screens.trend import TrendScreen
+
+        self.app.push_screen(TrendScreen())
+
     def action_show_plan(self) -> None:
         """Show the plan of a loop."""
         from starkeeper.tui.screens.plan import PlanScreen

@@ -24,6 +24,11 @@ _ABOUT = {
     Place.BIN: "Stories you put aside. Nothing in here is lost.",
     Place.HISTORY: "Every version of one story, and what each changed. Going back to one keeps those in between.",
     Place.TODAY: "What to practise today: what adds most, for each minute, to what you can answer on the day.",
+    Place.DRILL: "Name a story for each question within ten seconds. Which principle it was, you hear afterwards.",
+    Place.MOCK: "A day of interviews: tell a story for each question, and none twice. The report says what it showed.",
+    Place.WRITTEN: "Write or paste an answer, and see what of the story it left out. Once rated, it is not kept.",
+    Place.PROGRESS: "How the practice went so far: counted, never graded.",
+    Place.TREND: "What was covered at earlier moments, by the principles and targets of today.",
     Place.PLAN: "Which story to tell to which interviewer. Nobody tells you the loop before the day, so one is drawn.",
 }
 

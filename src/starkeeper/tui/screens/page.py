@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from starkeeper.tui.commands import COMMANDS, footer_at
-from starkeeper.tui.places import TABS, Place
+from starkeeper.tui.places import TABS, WRITING, Place
 from starkeeper.tui.widgets.bars import KeyLine, ProgressLine, TopLine
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ class Page(Screen[None]):
         line.label = progress.label if progress else ""
         line.fraction = progress.fraction if progress else None
         line.detail = progress.detail if progress else ""
-        # In the editor m and g are letters; its own panel says where the model is prepared.
-        writing = self.place is Place.EDITOR
+        # Where one writes m and g are letters; the editor's own panel says where the model is prepared.
+        writing = self.place in WRITING
         line.can_stop = progress is not None and progress.can_stop and not writing
         line.advice = self.advice()
         if not self.keeper.model_ready and not writing:

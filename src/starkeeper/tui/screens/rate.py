@@ -1,4 +1,4 @@
-"""After an answer: which story was told, and how it went."""
+"""After an answer: which story was told, what may be asked about it next, and how it went."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from starkeeper.domain.rehearsal import Rating
 from starkeeper.domain.speech import clock
 from starkeeper.tui.present import FittingStory
 from starkeeper.tui.widgets.choice import Choice
+from starkeeper.tui.widgets.drawing import MUTED, line
 from starkeeper.tui.widgets.fitting_rows import ToldLine
 from starkeeper.tui.widgets.rows import RowList
 
@@ -23,7 +24,7 @@ _NONE = "none"
 _KEYS = {"a": Rating.AGAIN, "h": Rating.HARD, "g": Rating.GOOD, "e": Rating.EASY}
 
 
-class RateScreen(ModalScreen[tuple[int | None, Rating] | None]):
+class RateScreen(ModalScreen[tuple[FittingStory | None, Rating] | None]):
     """Gives back the story (None when it was none of them) and the rating; None for escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -41,6 +42,7 @@ class RateScreen(ModalScreen[tuple[int | None, Rating] | None]):
         & .question { text-style: bold; height: auto; }
         & .label { color: $text-muted; height: 1; margin-top: 1; }
         & RowList { height: auto; max-height: 10; }
+        & #next { height: auto; max-height: 5; margin-top: 1; }
         & Choice { padding: 0 1; }
     }
     RateScreen.-short RowList { max-height: 5; }
@@ -63,6 +65,7 @@ class RateScreen(ModalScreen[tuple[int | None, Rating] | None]):
             yield Static(Content(took), classes="question")
             yield Static(Content("Which story did you tell?"), classes="label")
             yield RowList()
+            yield Static("", id="next")
             yield Static(Content("How did it go? A key records it."), classes="label")
             yield Choice("", ratings, Rating.GOOD.value)
 
@@ -82,9 +85,7 @@ class RateScreen(ModalScreen[tuple[int | None, Rating] | None]):
 
     def action_rate(self, rating: str) -> None:
         """Record with this rating."""
-        chosen = self.query_one(RowList).chosen
-        story_id = None if chosen in (None, _NONE) else int(str(chosen))
-        self.dismiss((story_id, Rating(rating)))
+        self.dismiss((self._chosen, Rating(rating)))
 
     def action_record(self) -> None:
         """Record with the rating that is marked."""
@@ -94,6 +95,20 @@ class RateScreen(ModalScreen[tuple[int | None, Rating] | None]):
         """A story was chosen: go on to the rating."""
         event.stop()
         self.query_one(Choice).focus()
+
+    def on_option_list_option_highlighted(self, event: RowList.OptionHighlighted) -> None:
+        """Say what an interviewer may ask next about the story under the cursor."""
+        event.stop()
+        asked = self._chosen.follow_ups if self._chosen else ()
+        lines = [line("They may go on and ask:", MUTED), *map(line, asked)] if asked else []
+        place = self.query_one("#next", Static)
+        place.update(Content("\n").join(lines))
+        place.display = bool(lines)
+
+    @property
+    def _chosen(self) -> FittingStory | None:
+        chosen = self.query_one(RowList).chosen
+        return next((story for story in (*self._fitting, *self._others) if str(story.id) == chosen), None)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """The rating is only marked; enter records it."""
