@@ -18,7 +18,7 @@ async def test_an_answer_is_compared_and_rated(start, stories, library: Library)
         assert "nothing written yet" in user.text
         await user.type("The release broke payments for two hours. I rolled it back and told the team.")
         assert "15 words · 0:06 min spoken" in user.text
-        await user.press("ctrl+s")
+        await user.press("f3")
         said = " ".join(user.text.split())
         assert "Beside “Checkout rollback” as it is written:" in said
         assert "Left out:" in said
@@ -35,7 +35,7 @@ async def test_another_story_is_compared_when_the_cursor_is_on_it(start, stories
     async with start() as user:
         await user.press(*WAY)
         await user.type("We promised a launch in March and launched in May.")
-        await user.press("ctrl+s", "down")
+        await user.press("f3", "down")
         assert "Beside “Missed the March date” as it is written:" in " ".join(user.text.split())
 
 
@@ -43,7 +43,7 @@ async def test_escape_goes_back_step_by_step_and_the_question_keeps_the_text(sta
     async with start() as user:
         await user.press(*WAY)
         await user.type("Half an answer")
-        await user.press("ctrl+s", "escape")
+        await user.press("f3", "escape")
         assert "as it is written" not in user.text
         await user.type(" more")
         await user.press("escape")
@@ -57,7 +57,7 @@ async def test_escape_goes_back_step_by_step_and_the_question_keeps_the_text(sta
 
 async def test_nothing_is_compared_before_anything_is_written(start, stories) -> None:
     async with start() as user:
-        await user.press(*WAY, "ctrl+s")
+        await user.press(*WAY, "f3")
         assert any("Nothing is written yet." in toast for toast in user.toasts)
         assert "as it is written" not in user.text
 
@@ -73,8 +73,8 @@ async def test_time_that_is_spent_comparing_is_not_counted(start, stories, monke
         await user.press(*WAY)
         await user.type("An answer")
         now[0] += 40
-        await user.press("ctrl+s")
+        await user.press("f3")
         now[0] += 100
-        await user.press("ctrl+s")
+        await user.press("f3")
         now[0] += 20
         assert user.app.screen._seconds == 60

@@ -19,11 +19,14 @@ STORIES = (
     Command(
         id="story.open",
         label="Open",
-        help="Go to what is chosen: the story, or the stories behind a principle.",
+        help="Go to what is chosen: the story, or the stories behind a principle. Behind an answer, go on.",
         key="enter",
         action="open",
-        places=(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.MOCK, Place.PLAN, Place.TODAY, Place.PROGRESS),
-        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY, Place.PROGRESS),
+        places=(
+            *(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.PLAN, Place.TODAY),
+            *(Place.DRILL, Place.MOCK, Place.WRITTEN, Place.PROGRESS),
+        ),
+        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY, Place.PROGRESS, Place.DRILL),
         leads=True,
     ),
     Command(
@@ -93,10 +96,10 @@ STORIES = (
     Command(
         id="story.history",
         label="History",
-        help="See the versions of the chosen story and what each changed.",
+        help="See the versions of the chosen story, what was covered by when, or how the practice went.",
         key="h",
         action="show_history",
-        places=(Place.STORIES, Place.STORY),
+        places=(Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE),
         leads=True,
     ),
     Command(
@@ -157,10 +160,10 @@ STORIES = (
     Command(
         id="editor.findings",
         label="Review",
-        help="Go between your text and what a review found in it; enter there goes to the words.",
+        help="Go between your text and what a review found in it, or the story that it tells.",
         key="f3",
         action="go_findings",
-        places=(Place.EDITOR,),
-        footer=(Place.EDITOR,),
+        places=(Place.EDITOR, Place.WRITTEN),
+        footer=(Place.EDITOR, Place.WRITTEN),
     ),
 )

@@ -122,9 +122,9 @@ class DrillScreen(Page):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the line."""
         event.stop()
-        self.action_name_story()
+        self.action_open()
 
-    def action_name_story(self) -> None:
+    def action_open(self) -> None:
         """Name the story under the cursor, or none; behind an answer, go on."""
         if self._phase is _Phase.NAMING:
             chosen = self.query_one(RowList).chosen
@@ -167,6 +167,7 @@ class DrillScreen(Page):
         self._phase = _Phase.ENDED
         self.add_class("-ended")
         self.set_focus(None)
+        self.show_progress()
         names = self._names
         taken = [
             f"{names.get(each.asked, each.asked)}: {names.get(each.told, each.told) if each.told else 'no story'} "
@@ -185,6 +186,10 @@ class DrillScreen(Page):
         """Leave; what was answered stays."""
         self._phase = _Phase.ENDED
         self.dismiss()
+
+    def advice(self) -> str:
+        """How the screen is used."""
+        return "" if self._phase is _Phase.ENDED else "enter names the story under the cursor, or none, and goes on."
 
     @property
     def _names(self) -> Mapping[str, str]:

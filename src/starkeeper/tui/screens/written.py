@@ -26,7 +26,7 @@ from starkeeper.tui.widgets.fitting_rows import ToldLine
 from starkeeper.tui.widgets.part_editor import PartArea
 from starkeeper.tui.widgets.rows import RowList
 
-_PROMPT = "Write or paste what you would say. ctrl+s lays it beside your stories."
+_PROMPT = "Write or paste what you would say. f3 lays it beside your stories."
 
 
 class WrittenScreen(Page):
@@ -104,7 +104,7 @@ class WrittenScreen(Page):
         said = f"{words} {noun} · {clock(spoken_seconds(words, pace))} min spoken" if words else "nothing written yet"
         self.query_one("#length", Static).update(said)
 
-    def action_compare(self) -> None:
+    def action_go_findings(self) -> None:
         """Lay the text beside the stories; again, go back to it."""
         if self.has_class("-comparing") and self._rows.has_focus:
             self._write_on()
@@ -114,6 +114,7 @@ class WrittenScreen(Page):
             return
         self._before, self._since = self._seconds, None
         self.add_class("-comparing")
+        self.show_progress()
         self._rows.focus()
         self._compare()
 
@@ -148,9 +149,9 @@ class WrittenScreen(Page):
     def on_option_list_option_selected(self, event: RowList.OptionSelected) -> None:
         """Enter or a click on a story: say how it went."""
         event.stop()
-        self.action_rate()
+        self.action_open()
 
-    def action_rate(self) -> None:
+    def action_open(self) -> None:
         """Say how it went, with the chosen story."""
         from starkeeper.tui.screens.rate import RateScreen
 
@@ -173,10 +174,17 @@ class WrittenScreen(Page):
         """From the stories to the text; from there to the question, which keeps it."""
         if self.has_class("-comparing"):
             self.remove_class("-comparing")
+            self.show_progress()
             self._write_on()
             return
         self.app.screen_stack[-2].post_message(messages.AnswerLeft(self._question.id, self._area.value))
         self.dismiss()
+
+    def advice(self) -> str:
+        """How the screen is used."""
+        if self.has_class("-comparing"):
+            return "enter says how it went; f3 goes between the text and the stories."
+        return "Write it as you would say it. f3 lays it beside your stories."
 
     @property
     def _seconds(self) -> float:
