@@ -18,7 +18,7 @@ from starkeeper import paths
 from starkeeper.library import model, sample
 from starkeeper.settings import Settings
 from starkeeper.tui.app import StarkeeperApp
-from starkeeper.tui.jobs import Source
+from starkeeper.tui.runner import Source
 
 SIZE = (120, 40)
 FOLDER = Path(__file__).parents[1] / "docs" / "screens"
