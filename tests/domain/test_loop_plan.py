@@ -49,10 +49,12 @@ def value(chosen: tuple[TaggedStory | None, ...], asked: list[str]) -> tuple[int
     return sum(story is not None for story in chosen), len(own), worth
 
 
-def every_way(stories: list[TaggedStory], asked: list[str], most: int) -> Iterator[tuple[TaggedStory | None, ...]]:
-    options = [[None, *(story for story in stories if story.tag(slug))] for slug in asked]
+def every_way(stories: list[TaggedStory], loop: Loop, most: int) -> Iterator[tuple[TaggedStory | None, ...]]:
+    asked = [(number, slug) for number, principles in enumerate(loop) for slug in principles]
+    options = [[None, *(story for story in stories if story.tag(slug))] for _, slug in asked]
     for chosen in product(*options):
-        if all(sum(other is story for other in chosen) <= most for story in stories):
+        heard = [(number, story.id) for (number, _), story in zip(asked, chosen, strict=True) if story]
+        if len(set(heard)) == len(heard) and all(sum(other is story for other in chosen) <= most for story in stories):
             yield chosen
 
 
@@ -61,7 +63,7 @@ def every_way(stories: list[TaggedStory], asked: list[str], most: int) -> Iterat
 def test_no_assignment_is_better(stories: list[TaggedStory], loop: Loop, repeats: bool) -> None:
     asked = [slug for principles in loop for slug in principles]
     found = plan(loop, stories, repeats=repeats)
-    best = max(value(chosen, asked) for chosen in every_way(stories, asked, 2 if repeats else 1))
+    best = max(value(chosen, asked) for chosen in every_way(stories, loop, 2 if repeats else 1))
     assert value(tuple(telling.story for telling in found.tellings), asked) == pytest.approx(best)
     assert [telling.principle for telling in found.tellings] == asked
     assert [telling.interviewer for telling in found.tellings] == [
@@ -94,6 +96,22 @@ def test_a_second_telling_is_said_and_can_be_forbidden() -> None:
     assert [(telling.again, bool(telling.story)) for telling in found.tellings] == [(False, True), (True, True)]
     assert not found.complete
     assert stories_of(plan((("a",), ("b",)), only, repeats=False)).count(None) == 1
+
+
+def test_no_interviewer_hears_a_story_twice() -> None:
+    only = [told(1, "a", "b")]
+    found = plan((("a", "b"), ("b",)), only)
+    assert stories_of(found).count(1) == 2
+    assert [telling.story is None for telling in found.tellings if telling.interviewer == 0].count(True) == 1
+    assert found.tellings[2].story is not None
+    assert stories_of(plan((("a", "b"),), only)).count(None) == 1
+
+
+def test_a_few_stories_for_a_long_day_are_planned_all_the_same() -> None:
+    loop = tuple((slug, other, "c") for slug, other in zip("ababab", "dedede", strict=True))
+    few = [told(number, "a", "b", "c", "d", "e") for number in (1, 2, 3)]
+    found = stories_of(plan(loop, few))
+    assert [found.count(number) for number in (1, 2, 3)] == [2, 2, 2]
 
 
 def test_a_plan_with_a_story_for_everything_is_complete() -> None:

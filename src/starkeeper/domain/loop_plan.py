@@ -58,20 +58,17 @@ def plan(loop: Loop, stories: Sequence[TaggedStory], *, repeats: bool = True) ->
 
     As many principles as can be have a story, as many of them as can be a strong one that is told only once, and then
     the total is the best there is. A strong tag counts more than any weak one, a higher score more than a lower, a
-    ready story more than a draft. With ``repeats`` a story may be told a second time at a price. Retired stories are
-    not told.
+    ready story more than a draft. With ``repeats`` a story may be told a second time at a price, to another
+    interviewer. Retired stories are not told.
 
-    The assignment is exact: ``scipy.optimize.linear_sum_assignment`` (Crouse, 2016).
+    The assignment is exact.
     """
-    from scipy.optimize import linear_sum_assignment
-
     proofs = Proofs(stories)
     asked = [(number, slug) for number, principles in enumerate(loop) for slug in principles]
     slugs = [slug for _, slug in asked]
     told = [story for story in proofs.stories if any(story.tag(slug) for slug in slugs)]
     worth = _worths(slugs, told, repeats)
-    chosen = dict(zip(*linear_sum_assignment(worth, maximize=True), strict=True))
-    tellings = _tellings(asked, told, [int(chosen[place]) for place in range(len(asked))])
+    tellings = _tellings(asked, told, _assigned(worth, [number for number, _ in asked], len(told)))
     serving = proofs.serve(slugs)
     return LoopPlan(tellings, proofs.bottleneck(slugs), len(serving.unserved))
 
@@ -128,6 +125,66 @@ def _worths(slugs: Sequence[str], told: Sequence[TaggedStory], repeats: bool) ->
         again = [-1.0 if worth is None or not repeats else _ANY + worth - REPEAT for worth in worths]
         rows.append([*first, *again, *(0.0 for _ in slugs)])
     return rows
+
+
+def _assigned(worth: Sequence[Sequence[float]], interviewers: Sequence[int], stories: int) -> list[int]:
+    """The column for each row of which the total is the best, where no interviewer hears a story twice.
+
+    ``scipy.optimize.linear_sum_assignment`` (Crouse, 2016) knows nothing of interviewers. Its answer is the best where
+    none hears a story twice, as in any library but a small one.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    columns = linear_sum_assignment(worth, maximize=True)[1].tolist()
+    return _reassigned(worth, interviewers, stories) if _heard_twice(columns, interviewers, stories) else columns
+
+
+def _heard_twice(columns: Sequence[int], interviewers: Sequence[int], stories: int) -> bool:
+    """Whether an interviewer hears a story for two principles."""
+    heard = [
+        (interviewer, column % stories)
+        for interviewer, column in zip(interviewers, columns, strict=True)
+        if column < 2 * stories
+    ]
+    return len(set(heard)) < len(heard)
+
+
+def _reassigned(worth: Sequence[Sequence[float]], interviewers: Sequence[int], stories: int) -> list[int]:
+    """As ``_assigned``, by integer programming (``scipy.optimize.milp``): slower, and told of the interviewers.
+
+    What goes before all else is settled first, for a solver's tolerance is too coarse for worths so far apart.
+    """
+    import numpy
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    cells = [(row, column) for row, worths in enumerate(worth) for column in range(2 * stories) if worths[column] > 0]
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for place, (row, column) in enumerate(cells):
+        heard = (interviewers[row], column % stories)
+        for group in (("row", row), ("column", column), ("heard", *heard)):
+            groups.setdefault(group, []).append(place)
+    each = numpy.zeros((len(groups), len(cells)))
+    for number, places in enumerate(groups.values()):
+        each[number, places] = 1.0
+    limits = [LinearConstraint(each, ub=1.0)]
+    taken = numpy.zeros(len(cells))
+    for aim in zip(*(_in_turn(worth[row][column]) for row, column in cells), strict=True):
+        wanted = numpy.array(aim)
+        options = {"mip_rel_gap": 0.0}
+        taken = milp(-wanted, integrality=1, bounds=Bounds(0, 1), constraints=limits, options=options).x.round()
+        limits.append(LinearConstraint(wanted, lb=float(wanted @ taken) - 0.5))
+    columns = [2 * stories + row for row in range(len(worth))]
+    for place in numpy.flatnonzero(taken).tolist():
+        row, column = cells[place]
+        columns[row] = column
+    return columns
+
+
+def _in_turn(worth: float) -> tuple[float, float, float]:
+    """A worth in its parts: that there is a story, that it is a strong one of its own, and what is left."""
+    rest = worth - _ANY
+    own = rest > _OWN / 2
+    return 1.0, float(own), rest - _OWN * own
 
 
 def _is_strong(story: TaggedStory, principle: str) -> bool:
