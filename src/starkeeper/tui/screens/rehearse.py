@@ -90,6 +90,7 @@ class RehearseScreen(Page):
         self.set_focus(None)
         self._timer.reset()
         self._count(message.rehearsals)
+        self.top.ahead = message.ahead
         if question is None:
             self.query_one("#question", Static).update(Content("No question fits all of that."))
             self.query_one("#practised", Static).update(Content("f asks for less"))
@@ -100,6 +101,7 @@ class RehearseScreen(Page):
 
     def on_fitting_found(self, message: messages.FittingFound) -> None:
         """Keep the stories ready for when they are wanted."""
+        self.top.ahead = message.ahead
         if self._question is None or message.question_id != self._question.id:
             return
         self._fitting, self._others = message.fitting, message.others
