@@ -17,12 +17,13 @@ class Place(StrEnum):
     HISTORY = "history"
     PLAN = "plan"
     TODAY = "today"
+    INTERVIEWS = "interviews"
 
 
 TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE)
 """The places that the top line names."""
 
-NOT_EDITOR = (*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY)
+NOT_EDITOR = (*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY, Place.INTERVIEWS)
 """Where a letter is a command and not text."""
 WITH_STORY = (Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE)
 """Where a story may be chosen."""

@@ -19,11 +19,11 @@ STORIES = (
     Command(
         id="story.open",
         label="Open",
-        help="Go to what is chosen: the story, or the stories behind a principle.",
+        help="Go to what is chosen: the story, the stories behind a principle, the plan of an interview's loop.",
         key="enter",
         action="open",
-        places=(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.PLAN, Place.TODAY),
-        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY),
+        places=(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.PLAN, Place.TODAY, Place.INTERVIEWS),
+        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY, Place.INTERVIEWS),
         leads=True,
     ),
     Command(

@@ -24,6 +24,7 @@ _ABOUT = {
     Place.BIN: "Stories you put aside. Nothing in here is lost.",
     Place.HISTORY: "Every version of one story, and what each changed. Going back to one keeps those in between.",
     Place.TODAY: "What to practise today: what adds most, for each minute, to what you can answer on the day.",
+    Place.INTERVIEWS: "The days you prepare for. Today spreads what is left to practise up to the next one.",
     Place.PLAN: "Which story to tell to which interviewer. Nobody tells you the loop before the day, so one is drawn.",
 }
 
