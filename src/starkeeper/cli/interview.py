@@ -10,7 +10,9 @@ import click
 from starkeeper.cli import diagnostics, output, practice_shapes
 from starkeeper.cli.context import Invocation, pass_invocation, shared_options
 from starkeeper.cli.options import json_option
+from starkeeper.domain.interview import parse_day
 from starkeeper.domain.loop import loop_text
+from starkeeper.errors import InvalidInput
 
 if TYPE_CHECKING:
     from starkeeper.domain.interview import Interview
@@ -30,15 +32,10 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Make the day; what is none is refused in plain words."""
-        text = str(value).strip()
         try:
-            found = date.fromisoformat(text)
-        except ValueError:
-            found = None
-        if found is None or found.isoformat() != text:
-            name = param.opts[0] if param else "It"
-            raise click.UsageError(f"{name} takes a day such as 2026-12-11.", ctx)
-        return found
+            return parse_day(str(value), param.opts[0] if param else "It")
+        except InvalidInput as error:
+            raise click.UsageError(error.message, ctx) from None
 
 
 @shared_options

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from starkeeper.domain.coverage import quoted
-from starkeeper.domain.interview import Interview
+from starkeeper.domain.interview import Interview, said_days
 from starkeeper.domain.today import Item, Kind
 
 
@@ -14,10 +14,8 @@ def said_aim(day: date, aim: date, interview: Interview | None) -> str:
     """What the day is prepared for."""
     if interview is None:
         return f"No interview is kept, so this prepares for two weeks ahead, {aim.isoformat()}."
-    left = (aim - day).days
     whom = f" at {interview.company}" if interview.company else ""
-    when = "today" if not left else "tomorrow" if left == 1 else f"in {left} days"
-    return f"The interview{whom} is {when}, {aim.isoformat()}."
+    return f"The interview{whom} is {said_days((aim - day).days)}, {aim.isoformat()}."
 
 
 def said_answerable(answerable: float, principles: int) -> str:

@@ -104,6 +104,8 @@ class StarkeeperApp(App[None]):
         """Words a minute."""
         self.refused: StarkeeperError | None = None
         """Why the library could not be opened."""
+        self.interview_typed: tuple[str, str, str] = ("", "", "")
+        """What was typed of an interview before its form was left; the form begins with it again."""
         self.type_ahead = TypeAhead(self, self.on_event)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -237,6 +239,12 @@ class StarkeeperApp(App[None]):
         """Do again what was taken back."""
         if self.revision:
             self.jobs.redo()
+
+    def action_show_interviews(self) -> None:
+        """Show the days that are prepared for."""
+        from starkeeper.tui.screens.interviews import InterviewsScreen
+
+        self.push_screen(InterviewsScreen())
 
     def action_show_help(self) -> None:
         """Show the keys of the screen."""

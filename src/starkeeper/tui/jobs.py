@@ -14,6 +14,8 @@ from starkeeper.tui import messages
 from starkeeper.tui.runner import Lane, Runner, without_trouble
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from starkeeper.domain.action import Action
     from starkeeper.domain.pack import Question, QuestionFilter
     from starkeeper.domain.rehearsal import Rating
@@ -280,6 +282,28 @@ class Jobs(Runner):
             return messages.RehearsalRecorded(len(library.rehearsal.history()))
 
         self.ask(to, work)
+
+    # Interviews
+
+    def load_interviews(self, to: MessagePump) -> None:
+        """Read the interviews."""
+        from starkeeper.tui.reading import read_interviews
+
+        self.ask(to, read_interviews, only_latest="interviews")
+
+    def add_interview(self, to: MessagePump, day: date, company: str, loop: str) -> None:
+        """Keep an interview; InterviewAdded or Trouble tells."""
+
+        def work(library: Library) -> Message:
+            kept = library.interviews.add(day, company, loop)
+            self._app.post_message(messages.StoriesChanged())
+            return messages.InterviewAdded(kept.id)
+
+        self.ask(to, work)
+
+    def remove_interview(self, number: int) -> None:
+        """Forget an interview."""
+        self._change(lambda library: library.interviews.remove(number))
 
 
 def _stories(number: int) -> str:

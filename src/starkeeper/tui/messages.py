@@ -10,8 +10,11 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     # Only named here: what a message carries is loaded by whoever makes it, not before the first frame.
+    from datetime import date
+
     from starkeeper.domain.coverage import Coverage
     from starkeeper.domain.drill import Drill
+    from starkeeper.domain.interview import Interview
     from starkeeper.domain.loop import Loop
     from starkeeper.domain.loop_plan import LoopPlan
     from starkeeper.domain.mock import Asked
@@ -58,7 +61,7 @@ class Trouble(Message):
 
 @dataclass(eq=False, repr=False)
 class StoriesChanged(Message):
-    """Stories, tags or verdicts are not what they were; whoever shows them reads them again."""
+    """Stories, tags, verdicts or interviews are not what they were; whoever shows them reads them again."""
 
 
 @dataclass(eq=False, repr=False)
@@ -76,6 +79,8 @@ class StoriesLoaded(Message):
     """Whether the library is small; of a large one the standing is not known yet."""
     counted: bool = field(default=True)
     """Whether these are all stories that pass; else they are the first."""
+    ahead: str = field(default="")
+    """The next interview in a few words, as is the standing of a small library; empty when there is none to come."""
 
 
 @dataclass(eq=False, repr=False)
@@ -89,6 +94,8 @@ class StoriesCounted(Message):
     counts: Mapping[Status, int]
     drafts: Sequence[Draft]
     standing: str
+    ahead: str = field(default="")
+    """The next interview in a few words; empty when there is none to come."""
 
 
 @dataclass(eq=False, repr=False)
@@ -215,6 +222,22 @@ class TodayChosen(Message):
 
 
 @dataclass(eq=False, repr=False)
+class InterviewsLoaded(Message):
+    """The days that are prepared for."""
+
+    interviews: Sequence[Interview]
+    """All of them, the earliest first."""
+    today: date
+
+
+@dataclass(eq=False, repr=False)
+class InterviewAdded(Message):
+    """An interview is on the disk."""
+
+    number: int
+
+
+@dataclass(eq=False, repr=False)
 class QuestionWanted(Message):
     """A question that is to be practised next."""
 
@@ -237,6 +260,8 @@ class QuestionDrawn(Message):
     """How often it was rehearsed before."""
     rehearsals: int
     """All rehearsals so far."""
+    ahead: str = field(default="")
+    """The next interview in a few words; empty when there is none to come."""
 
 
 @dataclass(eq=False, repr=False)
@@ -246,6 +271,8 @@ class FittingFound(Message):
     question_id: str
     fitting: Sequence[FittingStory]
     others: Sequence[FittingStory]
+    ahead: str = field(default="")
+    """The next interview in a few words, which may be another one since the question was drawn."""
 
 
 @dataclass(eq=False, repr=False)

@@ -22,6 +22,7 @@ class Place(StrEnum):
     WRITTEN = "in writing"
     PROGRESS = "progress"
     TREND = "trend"
+    INTERVIEWS = "interviews"
 
 
 TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from starkeeper.domain.coverage import TaggedStory
@@ -17,6 +18,7 @@ from starkeeper.tui.messages import (
     CoverageLoaded,
     DrillDrawn,
     FittingFound,
+    InterviewsLoaded,
     PlanLoaded,
     QuestionDrawn,
     StoriesCounted,
@@ -56,6 +58,7 @@ def read_stories(library: Library, wanted: StoryFilter) -> StoriesLoaded:
         standing=_standing(library) if whole else "",
         whole=whole,
         counted=whole or len(records) < FIRST,
+        ahead=_ahead(library) if whole else "",
     )
 
 
@@ -69,6 +72,7 @@ def count_stories(library: Library, wanted: StoryFilter, near: Sequence[int]) ->
         counts=library.stories.counts(),
         drafts=library.stories.drafts(),
         standing=_standing(library),
+        ahead=_ahead(library),
     )
 
 
@@ -88,6 +92,11 @@ def read_plan(library: Library, written: str, seed: int) -> PlanLoaded:
     return PlanLoaded(loop, loops.plan(loop), loops.prospects())
 
 
+def read_interviews(library: Library) -> InterviewsLoaded:
+    """Read all interviews, and which day it is."""
+    return InterviewsLoaded(library.interviews.all(), _today())
+
+
 def read_coverage(library: Library) -> CoverageLoaded:
     """Read the coverage, and the sentences behind its tags."""
     report = library.coverage.report(named=NAMED)
@@ -103,7 +112,7 @@ def draw_question(library: Library, wanted: QuestionFilter, avoid: str) -> Quest
     try:
         drawn = library.rehearsal.draw(wanted, 2)
     except InvalidInput:
-        return QuestionDrawn(None, 0, len(library.rehearsal.history()))
+        return QuestionDrawn(None, 0, len(library.rehearsal.history()), _ahead(library))
     return take_question(library, next((question for question in drawn if question.id != avoid), drawn[0]))
 
 
@@ -111,7 +120,7 @@ def take_question(library: Library, question: Question) -> QuestionDrawn:
     """A question that was chosen, as if it had been drawn."""
     history = library.rehearsal.history()
     practised = sum(rehearsal.question_id == question.id for rehearsal in history)
-    return QuestionDrawn(question, practised, len(history))
+    return QuestionDrawn(question, practised, len(history), _ahead(library))
 
 
 def draw_drill(library: Library, count: int) -> DrillDrawn:
@@ -138,7 +147,7 @@ def find_fitting(library: Library, question: Question) -> FittingFound:
         for heading in library.stories.headings()
         if heading.id not in chosen
     ]
-    return FittingFound(question.id, list(_fitting(library, question, fits)), others)
+    return FittingFound(question.id, list(_fitting(library, question, fits)), others, _ahead(library))
 
 
 def quote(library: Library, story: Story | None, principle: str, tag: Tag | None) -> str:
@@ -186,6 +195,19 @@ def _standing(library: Library) -> str:
         return coverage.sentence
     covered = f"{coverage.covered} of {len(coverage.principles)} principles covered."
     return f"{covered} Next to write: {_next_story(gaps[0].name, gaps[0].strong, gaps[0].weak)}."
+
+
+def _ahead(library: Library) -> str:
+    """How near the next interview is, in a few words; empty when there is none to come."""
+    from starkeeper.domain.interview import said_days
+
+    today = _today()
+    interview = library.interviews.next(today)
+    return f"interview {said_days((interview.date - today).days)}" if interview else ""
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _next_story(name: str, strong: tuple[TaggedStory, ...], weak: tuple[TaggedStory, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starkeeper.tui.commands.command import Command
-from starkeeper.tui.places import Place
+from starkeeper.tui.places import TABS, Place
 
 WAYS = (
     Command(
@@ -81,6 +81,35 @@ PRACTICE = (
         leads=True,
     ),
     *WAYS,
+    Command(
+        id="interviews.show",
+        label="Interviews",
+        help="See the days of your interviews, and add one.",
+        key="i",
+        action="app.show_interviews",
+        places=TABS,
+        leads=True,
+    ),
+    Command(
+        id="interview.add",
+        label="Add",
+        help="Add an interview: its day, with whom it is, and who asks for what.",
+        key="n",
+        action="add_interview",
+        places=(Place.INTERVIEWS,),
+        footer=(Place.INTERVIEWS,),
+        leads=True,
+    ),
+    Command(
+        id="interview.remove",
+        label="Remove",
+        help="Forget the chosen interview; what was practised for it stays.",
+        key="d",
+        action="remove_interview",
+        places=(Place.INTERVIEWS,),
+        footer=(Place.INTERVIEWS,),
+        leads=True,
+    ),
     Command(
         id="rehearse.another",
         label="Another",

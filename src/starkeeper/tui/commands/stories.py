@@ -19,14 +19,14 @@ STORIES = (
     Command(
         id="story.open",
         label="Open",
-        help="Go to what is chosen: the story, or the stories behind a principle. Behind an answer, go on.",
+        help="Go to what is chosen: a story, what is behind a principle, the plan of a loop. Behind an answer, go on.",
         key="enter",
         action="open",
         places=(
             *(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.PLAN, Place.TODAY),
-            *(Place.DRILL, Place.MOCK, Place.WRITTEN, Place.PROGRESS),
+            *(Place.DRILL, Place.MOCK, Place.WRITTEN, Place.PROGRESS, Place.INTERVIEWS),
         ),
-        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY, Place.PROGRESS, Place.DRILL),
+        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY, Place.PROGRESS, Place.DRILL, Place.INTERVIEWS),
         leads=True,
     ),
     Command(

@@ -29,6 +29,7 @@ _ABOUT = {
     Place.WRITTEN: "Write or paste an answer, and see what of the story it left out. Once rated, it is not kept.",
     Place.PROGRESS: "How the practice went so far: counted, never graded.",
     Place.TREND: "What was covered at earlier moments, by the principles and targets of today.",
+    Place.INTERVIEWS: "The days you prepare for. Today spreads what is left to practise up to the next one.",
     Place.PLAN: "Which story to tell to which interviewer. Nobody tells you the loop before the day, so one is drawn.",
 }
 

@@ -50,10 +50,11 @@ class PlanScreen(Page):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, written: str = "") -> None:
+        """Plan a loop as ``parse_loop`` reads it; without one, a loop that is drawn."""
         super().__init__()
         self._seed = random.randrange(SEEDS)
-        self._written = ""
+        self._written = written
         self._loop = ""
 
     def compose_page(self) -> ComposeResult:
@@ -162,7 +163,7 @@ class PlanScreen(Page):
             lists.first().focus()
 
     def action_back(self) -> None:
-        """From the line back to the plan, from there to the coverage."""
+        """From the line back to the plan, from there to where one came from."""
         if self.has_class("-writing"):
             self._stop_writing()
         else:

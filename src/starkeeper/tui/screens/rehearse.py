@@ -45,6 +45,7 @@ class RehearseScreen(AskingScreen):
         """Ask what was drawn."""
         self._written = ""
         self._count(message.rehearsals)
+        self.top.ahead = message.ahead
         self.ask(message.question, _practised(message.practised) if message.question else "f asks for less")
 
     def on_rehearsal_recorded(self, message: messages.RehearsalRecorded) -> None:

@@ -31,6 +31,8 @@ class TopLine(Widget):
 
     summary: reactive[str] = reactive("")
     """Said at the right end."""
+    ahead: reactive[str] = reactive("")
+    """What comes near, said behind the summary; it gives way before that."""
     heading: reactive[str] = reactive("")
     """What a screen on top of a place shows; empty on the place itself."""
 
@@ -50,7 +52,7 @@ class TopLine(Widget):
             return spread(self._way_back(), line(self.summary, MUTED), width)
         left = self._places()
         # Where one is goes before how one stands; the mark is the first to give way.
-        for words in ((self._mark, self.summary), (self.summary,)):
+        for words in ((self._mark, self.summary, self.ahead), (self.summary, self.ahead), (self.summary,)):
             right = line(" · ".join(word for word in words if word), MUTED)
             if left.cell_length + right.cell_length < width:
                 return spread(left, right, width)
@@ -61,8 +63,8 @@ class TopLine(Widget):
         for place, label, key in self._tabs:
             chosen = place == self._current
             drawn = Content.assemble((f"{key} ", MUTED), (label, f"bold underline {ACCENT}" if chosen else ""))
-            pieces += [drawn.stylize(_press(f"app.show_place('{place}')")), Content("   ")]
-        return Content.assemble(*pieces)
+            pieces.append(drawn.stylize(_press(f"app.show_place('{place}')")))
+        return Content("   ").join(pieces)
 
     def _way_back(self) -> Content:
         back = Content.styled("‹ ", ACCENT).stylize(_press("screen.back"))

@@ -1,0 +1,142 @@
+"""The form of an interview: its day, with whom it is, and who asks for what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from starkeeper.domain.interview import parse_day
+from starkeeper.domain.loop import parse_loop
+from starkeeper.errors import InvalidInput
+from starkeeper.tui import messages
+from starkeeper.tui.widgets.disguise import Field
+from starkeeper.tui.widgets.drawing import ATTENTION, MUTED, line
+
+if TYPE_CHECKING:
+    from starkeeper.domain.pack import Pack
+    from starkeeper.tui.app import StarkeeperApp
+
+Typed = tuple[str, str, str]
+"""What stands in the fields: the day, the company and the loop."""
+
+_FIELDS = (
+    ("date", "Date", "2026-12-11", "The day, written such as 2026-12-11."),
+    ("company", "Company", "Brackenhill", "With whom it is. May stay empty."),
+    (
+        "loop",
+        "Loop",
+        "ownership, dive-deep; earn-trust",
+        "Semicolons between interviewers. May stay empty.",
+    ),
+)
+"""Name, label, example and what is to be known of each field."""
+
+_NAMES = tuple(name for name, _, _, _ in _FIELDS)
+
+
+class InterviewForm(ModalScreen[int | Typed | None]):
+    """Keeps an interview and gives back its number; what was typed when it is left before."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+    DEFAULT_CSS: ClassVar[str] = """
+    InterviewForm {
+        align: center middle;
+        & > Vertical {
+            width: 76; max-width: 96%; height: auto; max-height: 94%;
+            padding: 1 2; background: $surface; border: round $border-blurred;
+        }
+        & .title { text-style: bold; height: 1; margin-bottom: 1; }
+        & .field { height: 1; }
+        & .field > Static { width: 10; color: $text-muted; }
+        & .field > Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
+        & .field > Input:focus { border: none; background: $block-cursor-background; }
+        & .said { height: auto; min-height: 1; margin: 0 0 1 10; }
+        & .keys { color: $text-muted; height: 1; }
+        &.-short > Vertical { padding: 0 1; }
+    }
+    """
+
+    def __init__(self, pack: Pack, typed: Typed) -> None:
+        """Take a loop of the principles of a pack; begin with what was typed before."""
+        super().__init__()
+        self._pack = pack
+        self._typed = typed
+        self._asked = False
+        """Whether the library is asked to keep it; a second enter does not add it twice."""
+
+    def compose(self) -> ComposeResult:
+        """Each field with a line below it that says what is taken, or what is wrong."""
+        with Vertical():
+            yield Static(Content("Add an interview"), classes="title")
+            for (name, label, example, said), value in zip(_FIELDS, self._typed, strict=True):
+                with Horizontal(classes="field"):
+                    yield Static(Content(label))
+                    yield Field(value, placeholder=example, compact=True, id=name)
+                yield Static(line(said, MUTED), classes="said", id=f"{name}-said")
+            yield Static(Content("enter adds it · tab next field · esc goes back"), classes="keys")
+
+    def on_mount(self) -> None:
+        """Begin with the day."""
+        self.query_one("#date").focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep it, where everything in it can be read."""
+        event.stop()
+        if self._asked:
+            return
+        written, company, loop = self._values
+        wrong: dict[str, InvalidInput] = {}
+        day = None
+        try:
+            day = parse_day(written)
+        except InvalidInput as error:
+            wrong["date"] = error
+        try:
+            if loop.strip():
+                parse_loop(loop, self._pack)
+        except InvalidInput as error:
+            wrong["loop"] = error
+        self._say(wrong)
+        if day is not None and not wrong:
+            self._asked = True
+            cast("StarkeeperApp", self.app).jobs.add_interview(self, day, company, loop)
+
+    def on_interview_added(self, message: messages.InterviewAdded) -> None:
+        """It is on the disk."""
+        self.dismiss(message.number)
+
+    def on_trouble(self, message: messages.Trouble) -> None:
+        """Say a wrong value beside its field; the app says anything else. The text stays."""
+        self._asked = False
+        error = message.error
+        # The library names the field before a colon.
+        name = error.message.partition(":")[0]
+        if isinstance(error, InvalidInput) and name in _NAMES:
+            message.stop()
+            self._say({name: error})
+
+    def action_leave(self) -> None:
+        """Go back; the form begins with what was typed when it is opened again."""
+        self.dismiss(self._values)
+
+    def _say(self, wrong: Mapping[str, InvalidInput]) -> None:
+        for name, _, _, said in _FIELDS:
+            error = wrong.get(name)
+            told = line(f"{error.message} {error.hint}".strip(), ATTENTION) if error else line(said, MUTED)
+            self.query_one(f"#{name}-said", Static).update(told)
+        for name in _NAMES:
+            if name in wrong:
+                self.query_one(f"#{name}").focus()
+                return
+
+    @property
+    def _values(self) -> Typed:
+        date, company, loop = (self.query_one(f"#{name}", Field).value for name in _NAMES)
+        return date, company, loop
