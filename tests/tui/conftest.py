@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -24,9 +25,11 @@ SMALLEST = (60, 20)
 class Driver:
     """A user at the keyboard."""
 
-    def __init__(self, app: StarkeeperApp, pilot: Pilot[None]) -> None:
+    def __init__(self, app: StarkeeperApp, pilot: Pilot[None], toasts: Sequence[str] = ()) -> None:
         self.app = app
         self.pilot = pilot
+        self.toasts = toasts
+        """What was said in passing, title and text; what has gone from the screen again, too."""
 
     async def settle(self) -> None:
         """Wait until every job has ended and everything is drawn."""
@@ -72,10 +75,18 @@ class Driver:
         """The name of the screen on top."""
         return type(self.app.screen).__name__
 
-    @property
-    def toasts(self) -> list[str]:
-        """What was said in passing, title and text."""
-        return [f"{note.title} {note.message}".strip() for note in self.app._notifications]
+
+def overhear(app: StarkeeperApp) -> list[str]:
+    """Note what an app says in passing. Toasts go after seconds, which a slow machine may need for a key."""
+    heard: list[str] = []
+    notify = app.notify
+
+    def noted(message: str, *, title: str = "", **settings: Any) -> None:
+        heard.append(f"{title} {message}".strip())
+        notify(message, title=title, **settings)
+
+    app.notify = noted  # type: ignore[method-assign]
+    return heard
 
 
 Start = Callable[..., AbstractAsyncContextManager[Driver]]
@@ -95,8 +106,9 @@ def start(pack: Pack, places: Paths) -> Start:
     ) -> AsyncIterator[Driver]:
         source = Source(path=None, settings=settings or Settings(), pack=the_pack, paths=places)
         app = StarkeeperApp(source)
+        toasts = overhear(app)
         async with app.run_test(size=size) as pilot:
-            user = Driver(app, pilot)
+            user = Driver(app, pilot, toasts)
             if settled:
                 await user.settle()
             try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from textual import events
 from textual.widgets import Input
@@ -126,13 +128,18 @@ async def test_an_escape_typed_ahead_leads_back_from_the_question_about_a_draft(
 
 
 async def test_no_letter_of_a_text_answers_the_question_about_a_draft(start, library, monkeypatch) -> None:
-    monkeypatch.setattr(type_ahead, "PAUSE", 2.0)
+    now = [0.0]
+    monkeypatch.setattr(type_ahead, "get_running_loop", lambda: SimpleNamespace(time=lambda: now[0]))
+    monkeypatch.setattr(type_ahead, "STARTS_WITHIN", 60.0)
     library.stories.save_draft(None, None, StoryContent(title="Half a thought"))
     async with start() as user:
         _post(user, "n", "x")
         for _ in range(4):
             await user.pilot.pause(0.1)
             _post(user, "x")
+        await user.pilot.pause(type_ahead.PAUSE)
+        assert user.where != "TwoTextsScreen"
+        now[0] += type_ahead.PAUSE
         assert [draft.content.title for draft in library.stories.drafts()] == ["Half a thought"]
         while user.where != "TwoTextsScreen":
             await user.pilot.pause(0.05)
