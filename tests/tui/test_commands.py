@@ -65,6 +65,8 @@ _WAYS = {
     Place.HISTORY: ("h",),
     Place.PLAN: ("2", "p"),
     Place.TODAY: ("3", "w"),
+    Place.PROBES: ("q",),
+    Place.NUMBERS: ("number_sign",),
 }
 
 

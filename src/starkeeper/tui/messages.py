@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from starkeeper.domain.loop import Loop
     from starkeeper.domain.loop_plan import LoopPlan
     from starkeeper.domain.next_story import NextStory
+    from starkeeper.domain.numbers import StoryNumbers
     from starkeeper.domain.pack import Pack, Question
+    from starkeeper.domain.probe import PackProbe, Probe
     from starkeeper.domain.review.findings import Finding
     from starkeeper.domain.story import Draft, Status, Story, StoryContent, StoryVersion
     from starkeeper.domain.tags import Reason, Suggestion, Thresholds
@@ -208,6 +210,33 @@ class TodayChosen(Message):
     """What to practise today."""
 
     today: Today
+
+
+@dataclass(eq=False, repr=False)
+class ProbesLoaded(Message):
+    """The follow-up questions to one story."""
+
+    title: str
+    probes: Sequence[Probe]
+    """The candidate's own, in the order they were added."""
+    of_pack: Sequence[PackProbe]
+    """What the pack would ask besides."""
+
+
+@dataclass(eq=False, repr=False)
+class ProbeKept(Message):
+    """A follow-up question is on the disk, with its answer if there is one."""
+
+    probe: Probe
+
+
+@dataclass(eq=False, repr=False)
+class NumbersLoaded(Message):
+    """The figures of the stories that tell any."""
+
+    stories: Sequence[StoryNumbers]
+    whole: bool
+    """Whether these are of all stories; of a large library the first come first."""
 
 
 @dataclass(eq=False, repr=False)

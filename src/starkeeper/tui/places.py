@@ -17,12 +17,16 @@ class Place(StrEnum):
     HISTORY = "history"
     PLAN = "plan"
     TODAY = "today"
+    PROBES = "probes"
+    NUMBERS = "numbers"
 
 
 TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE)
 """The places that the top line names."""
 
-NOT_EDITOR = (*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY)
+ON_TOP = (Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY, Place.PROBES, Place.NUMBERS)
+"""The screens that are read on top of one of these; escape leads back."""
+NOT_EDITOR = (*TABS, *ON_TOP)
 """Where a letter is a command and not text."""
 WITH_STORY = (Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE)
 """Where a story may be chosen."""

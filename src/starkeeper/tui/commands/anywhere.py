@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starkeeper.tui.commands.command import Command
-from starkeeper.tui.places import NOT_EDITOR, TABS, Place
+from starkeeper.tui.places import NOT_EDITOR, ON_TOP, Place
 
 ANYWHERE = (
     Command(
@@ -85,7 +85,7 @@ ANYWHERE = (
         help="Show the keys of this screen.",
         key="question_mark,f1",
         action="app.show_help",
-        footer=(*TABS, Place.STORY, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY),
+        footer=NOT_EDITOR,
         leads=True,
     ),
     Command(
@@ -94,7 +94,7 @@ ANYWHERE = (
         help="Go one step back. No text is ever lost by it.",
         key="escape",
         action="back",
-        footer=(Place.STORY, Place.EDITOR, Place.BIN, Place.HISTORY, Place.PLAN, Place.TODAY),
+        footer=(*ON_TOP, Place.EDITOR),
     ),
     Command(
         id="app.quit",

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from starkeeper.tui.commands.command import Command
-from starkeeper.tui.places import WITH_STORY, WITH_TAGS, Place
+from starkeeper.tui.places import TABS, WITH_STORY, WITH_TAGS, Place
 
 STORIES = (
     Command(
         id="story.new",
         label="New",
-        help="Write a new story.",
+        help="Write a new story; where follow-up questions are listed, a new question.",
         key="n",
-        action="new_story",
-        places=(Place.STORIES, Place.COVERAGE),
-        footer=(Place.STORIES, Place.COVERAGE),
+        action="new",
+        places=(Place.STORIES, Place.COVERAGE, Place.PROBES),
+        footer=(Place.STORIES, Place.COVERAGE, Place.PROBES),
         leads=True,
     ),
     Command(
         id="story.open",
         label="Open",
-        help="Go to what is chosen: the story, or the stories behind a principle.",
+        help="Go to what is chosen: the story, the stories behind a principle, or the answer to a question.",
         key="enter",
         action="open",
-        places=(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.PLAN, Place.TODAY),
-        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY),
+        places=(*TABS, Place.PLAN, Place.TODAY, Place.PROBES, Place.NUMBERS),
+        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY, Place.PROBES, Place.NUMBERS),
         leads=True,
     ),
     Command(
@@ -32,17 +32,18 @@ STORIES = (
         help="Edit the chosen story.",
         key="e",
         action="edit_story",
-        places=WITH_STORY,
-        footer=(Place.STORIES, Place.STORY),
+        places=(*WITH_STORY, Place.NUMBERS),
+        footer=(Place.STORIES, Place.STORY, Place.NUMBERS),
         leads=True,
     ),
     Command(
         id="story.bin",
-        label="Bin",
-        help="Move the chosen story to the bin, from where it can be taken back.",
+        label="Remove",
+        help="Move the chosen story to the bin, from where it can be taken back; forget a follow-up question.",
         key="d",
-        action="bin_story",
-        places=(Place.STORIES, Place.STORY),
+        action="remove",
+        places=(Place.STORIES, Place.STORY, Place.PROBES),
+        footer=(Place.PROBES,),
         leads=True,
     ),
     Command(
@@ -97,6 +98,24 @@ STORIES = (
         key="h",
         action="show_history",
         places=(Place.STORIES, Place.STORY),
+        leads=True,
+    ),
+    Command(
+        id="probes.show",
+        label="Follow-ups",
+        help="See what an interviewer may ask about the chosen story, and write your answers.",
+        key="q",
+        action="show_probes",
+        places=(Place.STORIES, Place.STORY),
+        leads=True,
+    ),
+    Command(
+        id="numbers.show",
+        label="Numbers",
+        help="See every figure of your stories, and what one of them tells with two values.",
+        key="number_sign",
+        action="show_numbers",
+        places=(Place.STORIES,),
         leads=True,
     ),
     Command(

@@ -25,6 +25,8 @@ _ABOUT = {
     Place.HISTORY: "Every version of one story, and what each changed. Going back to one keeps those in between.",
     Place.TODAY: "What to practise today: what adds most, for each minute, to what you can answer on the day.",
     Place.PLAN: "Which story to tell to which interviewer. Nobody tells you the loop before the day, so one is drawn.",
+    Place.PROBES: "What an interviewer may ask about one story, and what you would say. Practice asks the open ones.",
+    Place.NUMBERS: "Every figure of your stories; first what one of them tells with two values. Both may be right.",
 }
 
 
