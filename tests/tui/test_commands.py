@@ -21,16 +21,12 @@ def test_no_key_means_two_things_on_a_screen(place: Place) -> None:
     assert [key for key, times in Counter(_keys(place)).items() if times > 1] == []
 
 
-_OF_A_KIND = ({"story.new", "interview.add"}, {"story.bin", "interview.remove"})
-"""Commands that do the same to another kind of thing, and so have the same key."""
-
-
 def test_a_key_means_the_same_everywhere() -> None:
     meanings: dict[str, set[str]] = {}
     for command in COMMANDS:
         for key in filter(None, command.key.split(",")):
             meanings.setdefault(key, set()).add(command.id)
-    assert {key: ids for key, ids in meanings.items() if len(ids) > 1 and ids not in _OF_A_KIND} == {}
+    assert {key: ids for key, ids in meanings.items() if len(ids) > 1} == {}
 
 
 def test_ids_are_unique_and_every_command_says_what_it_does() -> None:
@@ -75,6 +71,8 @@ _WAYS = {
     Place.PROGRESS: ("3", "h"),
     Place.TREND: ("2", "h"),
     Place.INTERVIEWS: ("i",),
+    Place.PROBES: ("q",),
+    Place.NUMBERS: ("number_sign",),
 }
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from starkeeper.cli import diagnostics, output
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option
 from starkeeper.domain.coverage import quoted
-from starkeeper.domain.numbers import Clash, Figure, clashes, figures
-
-if TYPE_CHECKING:
-    from starkeeper.domain.story import Story
+from starkeeper.domain.numbers import Clash, StoryNumbers, numbers_of
 
 COLUMNS = (
     output.Column("Story", number=True),
@@ -35,27 +30,22 @@ def numbers(invocation: Invocation, stories: tuple[str, ...], as_json: bool) -> 
     """
     library = invocation.library
     chosen = [library.stories.find(name) for name in stories] or [record.story for record in library.stories.select()]
-    found = [(story, figures(story)) for story in chosen]
+    found = [numbers_of(story) for story in chosen]
     if as_json:
         from starkeeper.cli import practice_shapes
 
-        output.json([practice_shapes.numbers(story, told, clashes(told)) for story, told in found])
+        output.json([practice_shapes.numbers(told) for told in found])
         return
-    rows = [(str(story.id), each.part.value, each.text, each.sentence) for story, told in found for each in told]
+    rows = [(str(told.story_id), each.part.value, each.text, each.sentence) for told in found for each in told.figures]
     if rows:
         output.table(COLUMNS, rows)
     else:
         diagnostics.note("No figure is told. A number makes a result easier to believe.")
-    for story, told in found:
-        for clash in clashes(told):
-            _warn(story, clash)
+    for told in found:
+        for clash in told.clashes:
+            _warn(told, clash)
 
 
-def _warn(story: Story, clash: Clash) -> None:
-    first, second = clash.first, clash.second
-    title = quoted(output.one_line(story.title))
-    diagnostics.warning(f"Story {story.id}, {title}, tells {_told(first)} and {_told(second)}. Are both right?")
-
-
-def _told(figure: Figure) -> str:
-    return f"{quoted(output.one_line(figure.text))} in {figure.part.value.capitalize()}"
+def _warn(told: StoryNumbers, clash: Clash) -> None:
+    title = quoted(told.title)
+    diagnostics.warning(output.one_line(f"Story {told.story_id}, {title}, tells {clash.said}. Are both right?"))

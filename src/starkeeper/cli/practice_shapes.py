@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Any
 from starkeeper.cli.shapes import question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from starkeeper.domain.interview import Interview
-    from starkeeper.domain.numbers import Clash, Figure
+    from starkeeper.domain.numbers import Figure, StoryNumbers
     from starkeeper.domain.probe import Probe
     from starkeeper.domain.progress import Progress
-    from starkeeper.domain.story import Story
     from starkeeper.domain.today import Item
     from starkeeper.library.practice import Today
 
@@ -97,13 +94,13 @@ def probe(kept: Probe) -> Shape:
     }
 
 
-def numbers(story: Story, told: Sequence[Figure], clashing: Sequence[Clash]) -> Shape:
+def numbers(told: StoryNumbers) -> Shape:
     """The figures of a story, and what it tells with two values."""
     return {
-        "id": story.id,
-        "title": story.title,
-        "figures": [figure(each) for each in told],
-        "clashes": [{"first": figure(each.first), "second": figure(each.second)} for each in clashing],
+        "id": told.story_id,
+        "title": told.title,
+        "figures": [figure(each) for each in told.figures],
+        "clashes": [{"first": figure(each.first), "second": figure(each.second)} for each in told.clashes],
     }
 
 

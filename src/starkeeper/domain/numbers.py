@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, takewhile
 
+from starkeeper.domain.coverage import quoted
 from starkeeper.domain.sentences import sentences
-from starkeeper.domain.story import Part, StoryContent
+from starkeeper.domain.story import Part, Story, StoryContent
 
 _FIGURE = re.compile(
     r"(?<![\w.,])(?P<money>[$€£])?(?P<digits>\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?)"
     r"(?:\s?(?P<scale>k|m|bn|thousand|million|billion)\b)?(?:\s?(?P<percent>%|percent\b|per cent\b))?(?![\d])",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _COUNTED = re.compile(r"(?:[ -][^\W\d_]+(?:['’-][^\W\d_]+)*){1,3}")
 """The words that follow a number at once."""
@@ -33,6 +35,8 @@ _LOOSE = frozenset(
 """Units of which a story may well have several: a word near by must be the same before two are taken for one thing."""
 _SHARED = 2
 """Words near by that must be the same."""
+_COMPARED = 200
+"""Figures of a story that are compared with one another; who has more has pasted a table."""
 _BEFORE = (Part.SITUATION, Part.TASK)
 """The parts that tell how things were before."""
 _EMPTY_WORDS = """
@@ -54,6 +58,8 @@ class Figure:
     unit: str
     """What it counts: a word in the singular, ``%``, ``money``, or empty."""
     sentence: str
+    start: int
+    """Offset of ``text`` in the sentence."""
     near: frozenset[str]
     """The words around it that mean something."""
 
@@ -65,6 +71,29 @@ class Clash:
     first: Figure
     second: Figure
 
+    @property
+    def said(self) -> str:
+        """Both in words: ``“12 engineers” in Action and “14 engineers” in Result``."""
+        both = (self.first, self.second)
+        return " and ".join(f"{quoted(each.text)} in {each.part.value.capitalize()}" for each in both)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryNumbers:
+    """What one story tells in numbers."""
+
+    story_id: int
+    title: str
+    figures: Sequence[Figure]
+    """In the order they are told."""
+    clashes: Sequence[Clash]
+
+
+def numbers_of(story: Story) -> StoryNumbers:
+    """The figures of a story, and what it tells with two values."""
+    told = figures(story)
+    return StoryNumbers(story_id=story.id, title=story.title, figures=told, clashes=clashes(told))
+
 
 def figures(content: StoryContent) -> list[Figure]:
     """Every figure of a story, in the order it is told; years and dates are none."""
@@ -73,7 +102,10 @@ def figures(content: StoryContent) -> list[Figure]:
 
 def figures_in(text: str, part: Part = Part.SITUATION) -> list[Figure]:
     """Every figure of one text."""
-    return [figure for start, end in sentences(text) for figure in _of(text[start:end], part)]
+    if not _DIGIT.search(text):  # most texts have none, and to find their sentences takes long
+        return []
+    spans = (span for span in sentences(text) if _DIGIT.search(text, span.start, span.end))
+    return [figure for start, end in spans for figure in _of(text[start:end], part)]
 
 
 def clashes(found: Sequence[Figure]) -> list[Clash]:
@@ -82,6 +114,7 @@ def clashes(found: Sequence[Figure]) -> list[Clash]:
     A sentence with two values of one unit tells a change, and so may a share of something before and after; neither is
     a slip. What is left need not be one either: it is what an interviewer would ask about.
     """
+    found = found[:_COMPARED]
     changing = _changes(found)
     seen: set[frozenset[tuple[float, str]]] = set()
     clashing = []
@@ -123,7 +156,15 @@ def _of(sentence: str, part: Part) -> Iterator[Figure]:
             continue
         around = (*_WORD.findall(sentence[: match.start()])[-_NEAR:], *_WORD.findall(rest)[:_NEAR])
         near = frozenset(map(_singular, around)) - _EMPTY
-        yield Figure(part=part, text=text, value=_value(match), unit=unit, sentence=sentence, near=near)
+        yield Figure(
+            part=part,
+            text=text,
+            value=_value(match),
+            unit=unit,
+            sentence=sentence,
+            start=match.start(),
+            near=near,
+        )
 
 
 def _value(match: re.Match[str]) -> float:

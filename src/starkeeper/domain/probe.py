@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PackProbe:
+    """A follow-up question that a pack asks to any story."""
+
+    principle: str
+    """The slug of the principle that it digs for."""
+    question: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """One follow-up question to one story."""

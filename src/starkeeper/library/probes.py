@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from starkeeper.domain.pack import Question
-from starkeeper.domain.probe import Probe
+from starkeeper.domain.pack import Principle, Question
+from starkeeper.domain.probe import PackProbe, Probe
 from starkeeper.errors import InvalidInput
 from starkeeper.library.context import Context
+from starkeeper.library.shelf import read_shelf
 from starkeeper.store import probes as rows
+from starkeeper.store import stories as story_rows
 from starkeeper.store.engine import reading, writing
 
 
@@ -51,13 +53,29 @@ class Probes:
         First what the candidate has no answer to yet, then what the pack would ask for the question's principles,
         without what the story has an answer to.
         """
+        wanted = [principle for principle in self._context.pack.principles if principle.slug in question.principles]
         own = self.of(story_id)
         answered = {probe.question.casefold() for probe in own if probe.answered}
         open_ones = [probe.question for probe in own if not probe.answered]
-        asked = dict.fromkeys((*open_ones, *self._of_pack(question)))
+        asked = dict.fromkeys((*open_ones, *(probe.question for probe in _asked_for(wanted))))
         return [text for text in asked if text.casefold() not in answered][:count]
 
-    def _of_pack(self, question: Question) -> Sequence[str]:
-        pack = self._context.pack
-        wanted = [principle for principle in pack.principles if principle.slug in question.principles]
-        return [probe for principle in wanted for probe in principle.probes]
+    def of_pack(self, story_id: int) -> list[PackProbe]:
+        """What the pack would ask for the principles that a story shows, without what the candidate has kept for it.
+
+        Those of the best tag come first, and each question comes once. Raises NotFound when the story is gone.
+        """
+        with reading(self._context.engine) as session:
+            digest = story_rows.get(session, story_id, binned=None).content_hash
+            kept = {probe.question.casefold() for probe in rows.select(session, story_id)}
+            tags = read_shelf(session, self._context, {story_id: digest}).tags(story_id, digest)
+        principles = {principle.slug: principle for principle in self._context.pack.principles}
+        shown = [principles[tag.principle] for tag in tags if tag.principle in principles]
+        asked: dict[str, PackProbe] = {}
+        for probe in _asked_for(shown):
+            asked.setdefault(probe.question.casefold(), probe)
+        return [probe for question, probe in asked.items() if question not in kept]
+
+
+def _asked_for(principles: Iterable[Principle]) -> list[PackProbe]:
+    return [PackProbe(principle.slug, probe) for principle in principles for probe in principle.probes]

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from starkeeper.domain.loop_plan import LoopPlan
     from starkeeper.domain.mock import Asked
     from starkeeper.domain.next_story import NextStory
+    from starkeeper.domain.numbers import StoryNumbers
     from starkeeper.domain.pack import Pack, Question
+    from starkeeper.domain.probe import PackProbe, Probe
     from starkeeper.domain.progress import Progress as Practised
     from starkeeper.domain.review.findings import Finding
     from starkeeper.domain.story import Draft, Status, Story, StoryContent, StoryVersion
@@ -235,6 +237,33 @@ class InterviewAdded(Message):
     """An interview is on the disk."""
 
     number: int
+
+
+@dataclass(eq=False, repr=False)
+class ProbesLoaded(Message):
+    """The follow-up questions to one story."""
+
+    title: str
+    probes: Sequence[Probe]
+    """The candidate's own, in the order they were added."""
+    of_pack: Sequence[PackProbe]
+    """What the pack would ask besides."""
+
+
+@dataclass(eq=False, repr=False)
+class ProbeKept(Message):
+    """A follow-up question is on the disk, with its answer if there is one."""
+
+    probe: Probe
+
+
+@dataclass(eq=False, repr=False)
+class NumbersLoaded(Message):
+    """The figures of the stories that tell any."""
+
+    stories: Sequence[StoryNumbers]
+    whole: bool
+    """Whether these are of all stories; of a large library the first come first."""
 
 
 @dataclass(eq=False, repr=False)

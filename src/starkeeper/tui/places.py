@@ -23,6 +23,8 @@ class Place(StrEnum):
     PROGRESS = "progress"
     TREND = "trend"
     INTERVIEWS = "interviews"
+    PROBES = "probes"
+    NUMBERS = "numbers"
 
 
 TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,9 @@ from starkeeper.tui.messages import (
     DrillDrawn,
     FittingFound,
     InterviewsLoaded,
+    NumbersLoaded,
     PlanLoaded,
+    ProbesLoaded,
     QuestionDrawn,
     StoriesCounted,
     StoriesLoaded,
@@ -27,6 +29,7 @@ from starkeeper.tui.messages import (
 from starkeeper.tui.present import FittingStory, StoryFilter
 
 if TYPE_CHECKING:
+    from starkeeper.domain.numbers import StoryNumbers
     from starkeeper.library import Library, StoryQuery
 
 FITTING_LIMIT = 5
@@ -105,6 +108,27 @@ def read_coverage(library: Library) -> CoverageLoaded:
     quotes = {(told.id, slug): quote(library, stories.get(told.id), slug, told.tag(slug)) for told, slug in behind}
     ahead = {told.entry.slug: told for told in library.coverage.next_stories(report)}
     return CoverageLoaded(report.coverage, report.untagged, report.stories, quotes, ahead)
+
+
+def read_probes(library: Library, story_id: int) -> ProbesLoaded:
+    """Read the follow-up questions to a story, and what the pack would ask besides. Raises NotFound."""
+    title = library.stories.get(story_id).title
+    return ProbesLoaded(title, library.probes.of(story_id), library.probes.of_pack(story_id))
+
+
+def read_numbers(library: Library, *, first: bool, stopped: Callable[[], bool]) -> NumbersLoaded | None:
+    """Read the figures of all stories; of the ``first`` alone, if that is wanted. None when it was stopped."""
+    from starkeeper.domain.numbers import numbers_of
+
+    found: list[StoryNumbers] = []
+    after, whole = 0, False
+    while not whole and not (first and after):
+        if stopped():
+            return None
+        page = library.stories.page(after=after, limit=FIRST)
+        found += [told for record in page if (told := numbers_of(record.story)).figures]
+        after, whole = page[-1].story.id if page else after, len(page) < FIRST
+    return NumbersLoaded(found, whole)
 
 
 def draw_question(library: Library, wanted: QuestionFilter, avoid: str) -> QuestionDrawn:

@@ -9,6 +9,7 @@ from starkeeper.tui.places import Place
 
 KEY_NAMES = {
     "question_mark": "?",
+    "number_sign": "#",
     "slash": "/",
     "escape": "esc",
 }

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from starkeeper.tui.commands.command import Command
-from starkeeper.tui.places import WITH_STORY, WITH_TAGS, Place
+from starkeeper.tui.places import TABS, WITH_STORY, WITH_TAGS, Place
+
+_LISTS = (Place.PLAN, Place.TODAY, Place.PROGRESS, Place.INTERVIEWS, Place.PROBES, Place.NUMBERS)
+"""Places whose rows lead somewhere."""
 
 STORIES = (
     Command(
         id="story.new",
         label="New",
-        help="Write a new story.",
+        help="Write a new story; where follow-up questions or interviews are listed, add one.",
         key="n",
-        action="new_story",
-        places=(Place.STORIES, Place.COVERAGE),
-        footer=(Place.STORIES, Place.COVERAGE),
+        action="new",
+        places=(Place.STORIES, Place.COVERAGE, Place.PROBES, Place.INTERVIEWS),
+        footer=(Place.STORIES, Place.COVERAGE, Place.PROBES, Place.INTERVIEWS),
         leads=True,
     ),
     Command(
         id="story.open",
         label="Open",
-        help="Go to what is chosen: a story, what is behind a principle, the plan of a loop. Behind an answer, go on.",
+        help="Go to what is chosen: a story, what is behind a principle, a loop's plan, an answer. In a drill, go on.",
         key="enter",
         action="open",
-        places=(
-            *(Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.PLAN, Place.TODAY),
-            *(Place.DRILL, Place.MOCK, Place.WRITTEN, Place.PROGRESS, Place.INTERVIEWS),
-        ),
-        footer=(Place.COVERAGE, Place.PLAN, Place.TODAY, Place.PROGRESS, Place.DRILL, Place.INTERVIEWS),
+        places=(*TABS, *_LISTS, Place.MOCK, Place.WRITTEN, Place.DRILL),
+        footer=(*_LISTS, Place.COVERAGE, Place.DRILL),
         leads=True,
     ),
     Command(
@@ -35,17 +35,18 @@ STORIES = (
         help="Edit the chosen story.",
         key="e",
         action="edit_story",
-        places=WITH_STORY,
-        footer=(Place.STORIES, Place.STORY),
+        places=(*WITH_STORY, Place.NUMBERS),
+        footer=(Place.STORIES, Place.STORY, Place.NUMBERS),
         leads=True,
     ),
     Command(
         id="story.bin",
-        label="Bin",
-        help="Move the chosen story to the bin, from where it can be taken back.",
+        label="Remove",
+        help="Move the chosen story to the bin, from where it can be taken back; forget a question or an interview.",
         key="d",
-        action="bin_story",
-        places=(Place.STORIES, Place.STORY),
+        action="remove",
+        places=(Place.STORIES, Place.STORY, Place.PROBES, Place.INTERVIEWS),
+        footer=(Place.PROBES, Place.INTERVIEWS),
         leads=True,
     ),
     Command(
@@ -100,6 +101,24 @@ STORIES = (
         key="h",
         action="show_history",
         places=(Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE),
+        leads=True,
+    ),
+    Command(
+        id="probes.show",
+        label="Follow-ups",
+        help="See what an interviewer may ask about the chosen story, and write your answers.",
+        key="q",
+        action="show_probes",
+        places=(Place.STORIES, Place.STORY),
+        leads=True,
+    ),
+    Command(
+        id="numbers.show",
+        label="Numbers",
+        help="See every figure of your stories, and what one of them tells with two values.",
+        key="number_sign",
+        action="show_numbers",
+        places=(Place.STORIES,),
         leads=True,
     ),
     Command(

@@ -160,7 +160,7 @@ class CoverageScreen(Page):
         if self._behind.chosen:
             self.app.push_screen(EditorScreen(int(self._behind.chosen)))
 
-    def action_new_story(self) -> None:
+    def action_new(self) -> None:
         """Write the story that is missing."""
         from starkeeper.tui.screens.editor import EditorScreen
 

@@ -31,6 +31,8 @@ _ABOUT = {
     Place.TREND: "What was covered at earlier moments, by the principles and targets of today.",
     Place.INTERVIEWS: "The days you prepare for. Today spreads what is left to practise up to the next one.",
     Place.PLAN: "Which story to tell to which interviewer. Nobody tells you the loop before the day, so one is drawn.",
+    Place.PROBES: "What an interviewer may ask about one story, and what you would say. Practice asks the open ones.",
+    Place.NUMBERS: "Every figure of your stories; first what one of them tells with two values. Both may be right.",
 }
 
 

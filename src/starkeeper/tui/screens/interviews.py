@@ -115,7 +115,7 @@ class InterviewsScreen(Page):
     def _chosen(self) -> Interview | None:
         return self._interviews.get(self.query_one(RowList).chosen or "")
 
-    def action_add_interview(self) -> None:
+    def action_new(self) -> None:
         """Take the day of an interview."""
         from starkeeper.tui.screens.interview_form import InterviewForm
 
@@ -128,7 +128,7 @@ class InterviewsScreen(Page):
             self._goes_to = str(left)
         self.keeper.interview_typed = left if isinstance(left, tuple) else ("", "", "")
 
-    def action_remove_interview(self) -> None:
+    def action_remove(self) -> None:
         """Forget the chosen interview, when the user means it."""
         from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
 

@@ -261,7 +261,7 @@ class StoriesScreen(StoryPage):
 
     # Commands
 
-    def action_new_story(self) -> None:
+    def action_new(self) -> None:
         """Open an empty editor."""
         from starkeeper.tui.screens.editor import EditorScreen
 
@@ -283,6 +283,12 @@ class StoriesScreen(StoryPage):
         from starkeeper.tui.screens.bin import BinScreen
 
         self.app.push_screen(BinScreen())
+
+    def action_show_numbers(self) -> None:
+        """Show the figures of all stories."""
+        from starkeeper.tui.screens.numbers import NumbersScreen
+
+        self.app.push_screen(NumbersScreen())
 
     def action_continue_draft(self) -> None:
         """Go on with the text that was not saved."""

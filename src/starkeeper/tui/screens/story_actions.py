@@ -73,7 +73,14 @@ class StoryPage(Page):
 
             self.app.push_screen(HistoryScreen(self.story_id))
 
-    def action_bin_story(self) -> None:
+    def action_show_probes(self) -> None:
+        """Show the follow-up questions to the story."""
+        if self.story_id is not None:
+            from starkeeper.tui.screens.probes import ProbesScreen
+
+            self.app.push_screen(ProbesScreen(self.story_id))
+
+    def action_remove(self) -> None:
         """Move the story to the bin, when the user means it."""
         story_id = self.story_id
         if story_id is None:

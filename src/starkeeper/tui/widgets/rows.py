@@ -23,6 +23,8 @@ class Row(Visual):
 
     height: int = 1
     """Lines."""
+    heading: bool = False
+    """Whether it only names the rows below it; the cursor passes over it."""
 
     @abstractmethod
     def lines(self, width: int) -> Sequence[Content]:
@@ -71,7 +73,7 @@ class RowList(OptionList):
     async def _on_click(self, event: events.Click) -> None:
         event.prevent_default()
         clicked = event.style.meta.get("option")
-        if clicked is None:
+        if clicked is None or self.options[clicked].disabled:
             return
         opens = self._click_opens or clicked == self.highlighted
         self.highlighted = clicked
@@ -82,10 +84,10 @@ class RowList(OptionList):
         """Show these rows; the cursor stays on its row, or near its place when the row is gone."""
         chosen, place, top = self.chosen, self.highlighted or 0, self.scroll_offset.y
         with self.app.batch_update():
-            self.set_options([Option(row, id=row_id) for row_id, row in rows])
+            self.set_options([Option(row, id=row_id, disabled=row.heading) for row_id, row in rows])
             if rows:
                 ids = [row_id for row_id, _ in rows]
-                self.highlighted = ids.index(chosen) if chosen in ids else min(place, len(ids) - 1)
+                self.highlighted = ids.index(chosen) if chosen in ids else _nearest(rows, place)
                 self.scroll_to(y=top, animate=False, immediate=True)
 
     @property
@@ -99,3 +101,9 @@ class RowList(OptionList):
         for index, option in enumerate(self.options):
             if option.id == row_id:
                 self.highlighted = index
+
+
+def _nearest(rows: Sequence[tuple[str, Row]], place: int) -> int:
+    """The row at a place or the next one that the cursor may stand on, else the last before it."""
+    open_to = [index for index, (_, row) in enumerate(rows) if not row.heading]
+    return next((index for index in open_to if index >= place), open_to[-1] if open_to else 0)
