@@ -59,6 +59,8 @@ _WAYS = {
     Place.STORIES: (),
     Place.COVERAGE: ("2",),
     Place.REHEARSE: ("3",),
+    Place.QUESTIONS: ("4",),
+    Place.QUESTION: ("4", "enter"),
     Place.STORY: ("2", "down", "down", "enter", "enter"),
     Place.EDITOR: ("n",),
     Place.BIN: ("b",),

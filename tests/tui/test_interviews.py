@@ -138,16 +138,16 @@ async def test_wrong_values_are_said_beside_their_fields_and_nothing_is_lost(sta
         await _fill(user, "next Friday", "Brackenhill", "ownership; thrift")
         screen = user.app.screen
         assert user.where == "InterviewForm"
-        said = {name: str(screen.query_one(f"#{name}-said").content) for name in ("date", "company", "loop")}
+        said = {name: str(screen.query_one(f"#{name} .said").content) for name in ("date", "company", "loop")}
         assert said["date"] == "The date takes a day such as 2026-12-11."
         assert said["loop"].startswith("The loop names 'thrift', which is no principle of Three principles.")
         assert said["company"] == "With whom it is. May stay empty."
-        assert screen.focused.id == "date"
+        assert screen.query_one("#date").has_focus_within
         assert screen._values == ("next Friday", "Brackenhill", "ownership; thrift")
         screen.query_one("#date").value = "2026-12-11"
         await user.press("enter")
         assert "takes a day" not in user.text
-        assert screen.focused.id == "loop"
+        assert screen.query_one("#loop").has_focus_within
         assert user.toasts == []
         assert library.interviews.all() == []
 
@@ -156,9 +156,9 @@ async def test_what_only_the_library_refuses_is_said_beside_its_field_too(start,
     async with start() as user:
         await user.press("i", "n")
         await _fill(user, "2026-12-11", "c" * 201)
-        said = str(user.app.screen.query_one("#company-said").content)
+        said = str(user.app.screen.query_one("#company .said").content)
         assert said.startswith("company: expected at most 200 characters")
-        assert user.app.screen.focused.id == "company"
+        assert user.app.screen.query_one("#company").has_focus_within
         assert user.toasts == []
         user.app.screen.query_one("#company").value = "Brackenhill"
         await user.press("enter")
@@ -168,7 +168,7 @@ async def test_what_only_the_library_refuses_is_said_beside_its_field_too(start,
 async def test_a_second_enter_does_not_add_it_twice(start, library: Library) -> None:
     async with start() as user:
         await user.press("i", "n")
-        field = user.app.screen.query_one("#date")
+        field = user.app.screen.query_one("#date Field")
         field.value = "2026-12-11"
         await field.action_submit()
         await field.action_submit()
@@ -226,12 +226,15 @@ async def test_enter_plans_the_loop_and_escape_comes_back(start, stories, librar
 # The top line
 
 
-async def test_the_interview_gives_way_before_the_stories_where_there_is_no_room(start, stories, library) -> None:
+async def test_where_there_is_no_room_for_both_the_interview_goes_before_the_stories(start, stories, library) -> None:
     library.interviews.add(TODAY)
-    async with start((80, 24)) as user:
+    async with start((92, 24)) as user:
         assert user.lines[0].rstrip().endswith("2 ready · 1 draft · interview today")
+    async with start((80, 24)) as user:
+        assert "ready" not in user.lines[0]
+        assert user.lines[0].rstrip().endswith("interview today")
     async with start((60, 20)) as user:
-        assert user.lines[0].rstrip().endswith("2 ready · 1 draft")
+        assert user.lines[0].rstrip().endswith("4 Questions")
 
 
 async def test_a_large_library_says_it_with_the_count(start, stories, library: Library, monkeypatch) -> None:

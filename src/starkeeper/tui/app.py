@@ -52,6 +52,12 @@ def _rehearse() -> Screen[Any]:
     return RehearseScreen()
 
 
+def _questions() -> Screen[Any]:
+    from starkeeper.tui.screens.questions import QuestionsScreen
+
+    return QuestionsScreen()
+
+
 def _commands() -> type[Any]:
     from starkeeper.tui.palette import RegistryProvider
 
@@ -73,6 +79,7 @@ class StarkeeperApp(App[None]):
         Place.STORIES.value: StoriesScreen,
         Place.COVERAGE.value: _coverage,
         Place.REHEARSE.value: _rehearse,
+        Place.QUESTIONS.value: _questions,
     }
     DEFAULT_MODE = Place.STORIES.value
     COMMANDS = {_commands}

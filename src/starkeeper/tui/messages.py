@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from starkeeper.library import Retagging, StoryTags, TaggedRecord
     from starkeeper.library.loop import Prospects
     from starkeeper.library.practice import Today
-    from starkeeper.tui.present import FittingStory, StoryFilter
+    from starkeeper.tui.present import AskedQuestion, FittingStory, StoryFilter
 
 
 @dataclass(eq=False, repr=False)
@@ -264,6 +264,20 @@ class NumbersLoaded(Message):
     stories: Sequence[StoryNumbers]
     whole: bool
     """Whether these are of all stories; of a large library the first come first."""
+
+
+@dataclass(eq=False, repr=False)
+class QuestionsRead(Message):
+    """The whole bank: the pack's questions in its order, then the candidate's own."""
+
+    questions: Sequence[AskedQuestion]
+
+
+@dataclass(eq=False, repr=False)
+class QuestionAdded(Message):
+    """A question of the candidate's own is on the disk."""
+
+    question: Question
 
 
 @dataclass(eq=False, repr=False)

@@ -11,6 +11,8 @@ class Place(StrEnum):
     STORIES = "stories"
     COVERAGE = "coverage"
     REHEARSE = "rehearse"
+    QUESTIONS = "questions"
+    QUESTION = "question"
     STORY = "story"
     EDITOR = "editor"
     BIN = "bin"
@@ -27,14 +29,16 @@ class Place(StrEnum):
     NUMBERS = "numbers"
 
 
-TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE)
+TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.QUESTIONS)
 """The places that the top line names."""
 
 WRITING = (Place.EDITOR, Place.DRILL, Place.WRITTEN)
 """Where a letter is text."""
 NOT_WRITING = tuple(place for place in Place if place not in WRITING)
 """Where a letter is a command."""
-WITH_STORY = (Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE, Place.MOCK)
+WITH_STORY = (
+    *(Place.STORIES, Place.STORY, Place.COVERAGE, Place.REHEARSE, Place.MOCK, Place.QUESTIONS, Place.QUESTION),
+)
 """Where a story may be chosen."""
 WITH_TAGS = (Place.STORIES, Place.STORY, Place.EDITOR)
 """Where the principles of a story are shown."""

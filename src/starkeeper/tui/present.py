@@ -13,7 +13,9 @@ from starkeeper.domain.story import Outcome, Part, Status, StoryContent
 from starkeeper.domain.tags import Reason, Strength, Suggestion, Tag, Thresholds, Verdict
 
 if TYPE_CHECKING:
-    from starkeeper.domain.pack import Pack
+    from datetime import date
+
+    from starkeeper.domain.pack import Pack, Question
 
 _NO_REASONS: Mapping[str, Reason] = MappingProxyType({})
 
@@ -111,6 +113,16 @@ class FittingStory:
     quote: str = ""
     follow_ups: tuple[str, ...] = ()
     """What an interviewer may ask about it next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """A question of the bank, and how often it was practised."""
+
+    question: Question
+    times: int = 0
+    last: date | None = None
+    """The day, where it was practised at all."""
 
 
 def story_row(

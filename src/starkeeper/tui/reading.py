@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -23,10 +24,11 @@ from starkeeper.tui.messages import (
     PlanLoaded,
     ProbesLoaded,
     QuestionDrawn,
+    QuestionsRead,
     StoriesCounted,
     StoriesLoaded,
 )
-from starkeeper.tui.present import FittingStory, StoryFilter
+from starkeeper.tui.present import AskedQuestion, FittingStory, StoryFilter
 
 if TYPE_CHECKING:
     from starkeeper.domain.numbers import StoryNumbers
@@ -145,6 +147,27 @@ def take_question(library: Library, question: Question) -> QuestionDrawn:
     history = library.rehearsal.history()
     practised = sum(rehearsal.question_id == question.id for rehearsal in history)
     return QuestionDrawn(question, practised, len(history), _ahead(library))
+
+
+def read_questions(library: Library) -> QuestionsRead:
+    """Read the question bank, and how often each was practised."""
+    times: Counter[str] = Counter()
+    last: dict[str, date] = {}
+    for rehearsal in library.rehearsal.history():  # the latest comes first
+        times[rehearsal.question_id] += 1
+        last.setdefault(rehearsal.question_id, rehearsal.answered_at.astimezone().date())
+    return QuestionsRead(
+        [
+            AskedQuestion(question=question, times=times[question.id], last=last.get(question.id))
+            for question in library.rehearsal.questions()
+        ]
+    )
+
+
+def remove_question(library: Library, question_id: str) -> QuestionsRead:
+    """Forget a question of the candidate's own, and read the bank again. Raises NotFound."""
+    library.rehearsal.remove_question(question_id)
+    return read_questions(library)
 
 
 def draw_drill(library: Library, count: int) -> DrillDrawn:

@@ -50,6 +50,15 @@ ANYWHERE = (
         leads=True,
     ),
     Command(
+        id="place.questions",
+        label="Questions",
+        help="Look through all questions, and add your own.",
+        key="4",
+        action="app.show_place('questions')",
+        places=NOT_WRITING,
+        leads=True,
+    ),
+    Command(
         id="model.prepare",
         label="Prepare model",
         help="Prepare the model that suggestions need; once, about a minute.",

@@ -49,8 +49,8 @@ PRACTICE = (
         help="Start the timer, or pause it.",
         key="space",
         action="toggle_timer",
-        places=(Place.REHEARSE, Place.MOCK),
-        footer=(Place.REHEARSE, Place.MOCK),
+        places=(Place.REHEARSE, Place.MOCK, Place.QUESTION),
+        footer=(Place.REHEARSE, Place.MOCK, Place.QUESTION),
     ),
     Command(
         id="rehearse.rate",
@@ -58,8 +58,8 @@ PRACTICE = (
         help="Say which story you told and how it went; the rehearsal is recorded.",
         key="r",
         action="rate",
-        places=(Place.REHEARSE, Place.MOCK),
-        footer=(Place.REHEARSE, Place.MOCK),
+        places=(Place.REHEARSE, Place.MOCK, Place.QUESTION),
+        footer=(Place.REHEARSE, Place.MOCK, Place.QUESTION),
         leads=True,
     ),
     Command(
@@ -68,8 +68,8 @@ PRACTICE = (
         help="Show the stories that answer the question, with the sentence that proves it.",
         key="s",
         action="toggle_fitting",
-        places=(Place.REHEARSE, Place.MOCK),
-        footer=(Place.REHEARSE, Place.MOCK),
+        places=(Place.REHEARSE, Place.MOCK, Place.QUESTION, Place.QUESTIONS),
+        footer=(Place.REHEARSE, Place.MOCK, Place.QUESTION, Place.QUESTIONS),
     ),
     Command(
         id="rehearse.ways",

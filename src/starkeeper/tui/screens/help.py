@@ -19,6 +19,8 @@ _ABOUT = {
     Place.STORIES: "Your stories, and beside them the one under the cursor.",
     Place.COVERAGE: "Which principles your stories prove, and what is missing.",
     Place.REHEARSE: "One question at a time, told aloud against the clock.",
+    Place.QUESTIONS: "Every question there is to practise, with the stories that answer it. You can add your own.",
+    Place.QUESTION: "One question that you chose, told aloud against the clock.",
     Place.STORY: "One story, and the principles it shows.",
     Place.EDITOR: "Write. The text is kept as a draft a second later, and read for principles when you stop for two.",
     Place.BIN: "Stories you put aside. Nothing in here is lost.",

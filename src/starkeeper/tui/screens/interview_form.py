@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -16,8 +16,7 @@ from starkeeper.domain.interview import parse_day
 from starkeeper.domain.loop import parse_loop
 from starkeeper.errors import InvalidInput
 from starkeeper.tui import messages
-from starkeeper.tui.widgets.disguise import Field
-from starkeeper.tui.widgets.drawing import ATTENTION, MUTED, line
+from starkeeper.tui.widgets.labelled_field import LabelledField
 
 if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack
@@ -29,16 +28,9 @@ Typed = tuple[str, str, str]
 _FIELDS = (
     ("date", "Date", "2026-12-11", "The day, written such as 2026-12-11."),
     ("company", "Company", "Brackenhill", "With whom it is. May stay empty."),
-    (
-        "loop",
-        "Loop",
-        "ownership, dive-deep; earn-trust",
-        "Semicolons between interviewers. May stay empty.",
-    ),
+    ("loop", "Loop", "ownership, dive-deep; earn-trust", "Semicolons between interviewers. May stay empty."),
 )
 """Name, label, example and what is to be known of each field."""
-
-_NAMES = tuple(name for name, _, _, _ in _FIELDS)
 
 
 class InterviewForm(ModalScreen[int | Typed | None]):
@@ -53,11 +45,6 @@ class InterviewForm(ModalScreen[int | Typed | None]):
             padding: 1 2; background: $surface; border: round $border-blurred;
         }
         & .title { text-style: bold; height: 1; margin-bottom: 1; }
-        & .field { height: 1; }
-        & .field > Static { width: 10; color: $text-muted; }
-        & .field > Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
-        & .field > Input:focus { border: none; background: $block-cursor-background; }
-        & .said { height: auto; min-height: 1; margin: 0 0 1 10; }
         & .keys { color: $text-muted; height: 1; }
         &.-short > Vertical { padding: 0 1; }
     }
@@ -76,15 +63,12 @@ class InterviewForm(ModalScreen[int | Typed | None]):
         with Vertical():
             yield Static(Content("Add an interview"), classes="title")
             for (name, label, example, said), value in zip(_FIELDS, self._typed, strict=True):
-                with Horizontal(classes="field"):
-                    yield Static(Content(label))
-                    yield Field(value, placeholder=example, compact=True, id=name)
-                yield Static(line(said, MUTED), classes="said", id=f"{name}-said")
+                yield LabelledField(label, said, value=value, example=example, id=name)
             yield Static(Content("enter adds it · tab next field · esc goes back"), classes="keys")
 
     def on_mount(self) -> None:
         """Begin with the day."""
-        self.query_one("#date").focus()
+        self._field("date").take_focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep it, where everything in it can be read."""
@@ -118,7 +102,7 @@ class InterviewForm(ModalScreen[int | Typed | None]):
         error = message.error
         # The library names the field before a colon.
         name = error.message.partition(":")[0]
-        if isinstance(error, InvalidInput) and name in _NAMES:
+        if isinstance(error, InvalidInput) and name in (known for known, *_ in _FIELDS):
             message.stop()
             self._say({name: error})
 
@@ -127,16 +111,15 @@ class InterviewForm(ModalScreen[int | Typed | None]):
         self.dismiss(self._values)
 
     def _say(self, wrong: Mapping[str, InvalidInput]) -> None:
-        for name, _, _, said in _FIELDS:
+        for name, *_ in _FIELDS:
             error = wrong.get(name)
-            told = line(f"{error.message} {error.hint}".strip(), ATTENTION) if error else line(said, MUTED)
-            self.query_one(f"#{name}-said", Static).update(told)
-        for name in _NAMES:
-            if name in wrong:
-                self.query_one(f"#{name}").focus()
-                return
+            self._field(name).say(f"{error.message} {error.hint}".strip() if error else "")
+        if wrong:
+            self._field(next(name for name, *_ in _FIELDS if name in wrong)).take_focus()
+
+    def _field(self, name: str) -> LabelledField:
+        return self.query_one(f"#{name}", LabelledField)
 
     @property
     def _values(self) -> Typed:
-        date, company, loop = (self.query_one(f"#{name}", Field).value for name in _NAMES)
-        return date, company, loop
+        return self._field("date").value, self._field("company").value, self._field("loop").value

@@ -32,7 +32,7 @@ class TopLine(Widget):
     summary: reactive[str] = reactive("")
     """Said at the right end."""
     ahead: reactive[str] = reactive("")
-    """What comes near, said behind the summary; it gives way before that."""
+    """What comes near, said behind the summary, or in its place where there is no room for both."""
     heading: reactive[str] = reactive("")
     """What a screen on top of a place shows; empty on the place itself."""
 
@@ -52,9 +52,10 @@ class TopLine(Widget):
             return spread(self._way_back(), line(self.summary, MUTED), width)
         left = self._places()
         # Where one is goes before how one stands; the mark is the first to give way.
-        for words in ((self._mark, self.summary, self.ahead), (self.summary, self.ahead), (self.summary,)):
+        both = (self.summary, self.ahead)
+        for words in ((self._mark, *both), both, (self.ahead,), (self.summary,)):
             right = line(" · ".join(word for word in words if word), MUTED)
-            if left.cell_length + right.cell_length < width:
+            if right and left.cell_length + right.cell_length < width:
                 return spread(left, right, width)
         return left.truncate(width, ellipsis=True)
 

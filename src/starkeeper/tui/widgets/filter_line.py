@@ -41,6 +41,11 @@ class FilterLine(Horizontal):
     class Left(Message):
         """The user is done typing."""
 
+    def __init__(self, placeholder: str = "words anywhere in a story") -> None:
+        """``placeholder`` says what is looked for while nothing is typed."""
+        super().__init__()
+        self._placeholder = placeholder
+
     def compose(self) -> ComposeResult:
         """What is filtered, and how many that leaves."""
         yield Static(Content.assemble(("/", ACCENT), (" filter", MUTED)), id="said")
@@ -53,7 +58,7 @@ class FilterLine(Horizontal):
 
         self.add_class("-typing")
         if not self.query(Field):
-            self.mount(Field(placeholder="words anywhere in a story", compact=True), before=0)
+            self.mount(Field(placeholder=self._placeholder, compact=True), before=0)
         self.query_one(Field).focus()
 
     def clear(self) -> None:
@@ -66,7 +71,7 @@ class FilterLine(Horizontal):
                 field.value = ""
 
     def show(self, wanted: StoryFilter, words: Sequence[str], found: int, total: int, counted: bool = True) -> None:
-        """Say the filter and how many stories pass it; perhaps more than were found, while they are not counted."""
+        """Say the filter and how many pass it; perhaps more than were found, while they are not counted."""
         said = Content.assemble(("/", ACCENT), (" filter", MUTED))
         if wanted:
             quoted = [f"“{wanted.text}”"] if wanted.text else []
