@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -102,3 +103,14 @@ def test_rows_that_were_never_sealed_are_sealed_as_they_stand(filled: Path) -> N
         plain.execute("UPDATE story SET seal = ''")
         seals.reseal(plain, "story")
         assert plain.execute("SELECT seal FROM story ORDER BY id").fetchall() == before
+
+
+plain = st.text(st.sampled_from('ab "\\\n~'), max_size=6)
+
+
+@given(st.lists(st.one_of(plain, storable, st.just("a\x1fb"), numbers, fractions, st.none()), max_size=6))
+def test_values_are_packed_together_as_they_would_be_one_by_one(values: list[object]) -> None:
+    told = [value.encode() if isinstance(value, str) else value for value in values]
+    plainly = [json.dumps(None if value is None else value, separators=(",", ":")).encode() for value in values]
+    assert [json.loads(each) for each in seals.packed(told)] == [json.loads(each) for each in plainly]
+    assert seals.packed(told) == [each for value in told for each in seals.packed([value])]

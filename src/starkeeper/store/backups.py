@@ -59,7 +59,7 @@ def make(
             copy.execute("PRAGMA synchronous=OFF")  # the whole file is brought to the disk before it gets its name
             copy_into(copy, source, place)
             with failures.translated(place):  # what is wrong with the copy was wrong before
-                if fault := next(broken(copy), ""):
+                if fault := next(broken(copy, lambda: connect(temporary, KEYCHAIN.key(place), read_only=True)), ""):
                     raise failures.damaged(place, f"{fault}; no backup was made")
 
     files.create(target, build)

@@ -45,7 +45,7 @@ def examine(place: Path) -> Examined:
     with _opened(place) as (connection, refused):
         if connection is None:
             return Examined(diagnosis=Diagnosis(unreadable=refused))
-        found = diagnose(connection)
+        found = diagnose(connection, lambda: _lenient(place))
         changed = [named(connection, table, key) for table, key in found.changed[:_NAMED]]
         return Examined(diagnosis=found, changed=changed, stories=_count(connection))
 
@@ -78,9 +78,14 @@ def _opened(place: Path) -> Iterator[tuple[sqlite3.Connection | None, str]]:
     if refused:
         yield None, refused
         return
-    with closing(engine.connect(place.absolute())) as connection:
-        lenient(connection)
+    with closing(_lenient(place)) as connection:
         yield connection, ""
+
+
+def _lenient(place: Path) -> sqlite3.Connection:
+    connection = engine.connect(place.absolute())
+    lenient(connection)
+    return connection
 
 
 def _count(connection: sqlite3.Connection) -> int:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from starkeeper.domain.story import Part
-from starkeeper.store import seals
+from starkeeper.store import driver, seals
 from starkeeper.store.seals import SEAL
+
+Found = TypeVar("Found")
+Open = Callable[[], sqlite3.Connection]
+"""Opens a library once more, for a thread of its own."""
 
 HELD = "SELECT content_hash FROM story UNION ALL SELECT content_hash FROM story_version"
 """The hashes of all texts that stories have, or had in an earlier version."""
@@ -25,12 +31,47 @@ _CHECKED = 100
 """Faults that SQLite is asked to name; after so many nothing is gained by more."""
 
 
-def broken(connection: sqlite3.Connection) -> Iterator[str]:
+def broken(connection: sqlite3.Connection, again: Open | None = None) -> Iterator[str]:
     """Say in a few words each what is wrong with the content of a library; nothing when it is sound.
 
-    Raises sqlite3.DatabaseError for a file that SQLite cannot read at all.
+    Where it can be opened ``again``, SQLite's own checks run beside ours, which takes half the time. Raises
+    sqlite3.DatabaseError for a file that SQLite cannot read at all.
     """
-    yield from (said for said in structure(connection) if OF_SEARCH not in said)
+    if again is None:
+        yield from _broken_structure(connection)
+        yield from _broken_rows(connection)
+        return
+    with beside(again, _broken_structure) as checked:
+        try:
+            rows = list(_broken_rows(connection))
+        except driver.errors("DatabaseError"):
+            if not checked.result():
+                raise
+            rows = []
+    yield from checked.result()
+    yield from rows
+
+
+@contextmanager
+def beside(again: Open, look: Callable[[sqlite3.Connection], Iterable[Found]]) -> Iterator[Future[list[Found]]]:
+    """Look at a library through a connection of its own while other work goes on; SQLite works without Python's lock.
+
+    The other work may ask for the result, and it is there behind it.
+    """
+
+    def work() -> list[Found]:
+        with closing(again()) as own:
+            return list(look(own))
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        yield pool.submit(work)
+
+
+def _broken_structure(connection: sqlite3.Connection) -> Iterator[str]:
+    return (said for said in structure(connection) if OF_SEARCH not in said)
+
+
+def _broken_rows(connection: sqlite3.Connection) -> Iterator[str]:
     for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         yield f"a row of {table} refers to a row of {parent} that is gone"
     for table, key in changed(connection):
@@ -104,7 +145,7 @@ def _promise(table: str, names: Sequence[str], marks: Collection[str]) -> Callab
     hashed = [names.index(name) for name in HASHED] if "content_hash" in marks else []
 
     def promised(*values: Any) -> str:
-        told = [seals.packed(value) for value in values]
+        told = seals.packed(values)
         found = []
         if SEAL in marks:
             whole = b"".join(chain.from_iterable(zip(between, told, strict=False)))

@@ -82,7 +82,7 @@ def _opened(source: Path, place: Path) -> Iterator[sqlite3.Connection]:
             raise failures.foreign(source)
         if version > SCHEMA_VERSION:
             raise failures.newer(source, version)
-        if fault := next(broken(backup), ""):
+        if fault := next(broken(backup, lambda: backups.connect(source, key, read_only=True)), ""):
             raise LibraryDamaged(f"The backup {source} is damaged: {fault}.", "starkeeper backup list names others.")
         yield backup
 

@@ -36,6 +36,9 @@ _NOT_SEALED = {"draft": frozenset({SEAL, "id"})}
 _PLAIN = b"\n" + bytes(range(ord(" "), ord("~") + 1))
 """Of texts that have nothing else, as most, JSON is made ten times as quickly by hand."""
 
+_BETWEEN = b"\x1f"
+"""What no such text has; it parts several of them."""
+
 _COMPACT = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False)
 
 
@@ -78,13 +81,26 @@ def packing(table: str, names: Sequence[str]) -> list[bytes]:
     return [b'["%s",[%s' % (table.encode("ascii"), first), *(b"]," + other for other in others), b"]]]"]
 
 
-def packed(value: Any) -> bytes:
-    """A column's value as it stands in the bytes that a seal is over; a text is given as its bytes."""
+def packed(values: Sequence[Any]) -> list[bytes]:
+    """The columns' values as they stand in the bytes that a seal is over; a text is given as its bytes."""
+    texts = [value for value in values if isinstance(value, bytes)]
+    joined = _BETWEEN.join(texts)
+    if joined.translate(None, _PLAIN) != _BETWEEN * (len(texts) - 1):
+        return [_packed(value) for value in values]
+    told = iter(_escaped(joined).split(_BETWEEN))  # all at once, for it is done to every row of a library
+    return [b'"%s"' % next(told) if isinstance(value, bytes) else _packed(value) for value in values]
+
+
+def _packed(value: Any) -> bytes:
     if isinstance(value, bytes) and not value.translate(None, _PLAIN):
-        return b'"%s"' % value.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
+        return b'"%s"' % _escaped(value)
     if isinstance(value, int):
         return b"%d" % value
     return b"null" if value is None else _COMPACT.encode(_stored(decoded(value))).encode("ascii")
+
+
+def _escaped(plain: bytes) -> bytes:
+    return plain.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
 
 
 def decoded(value: Any) -> Any:

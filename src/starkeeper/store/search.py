@@ -19,7 +19,7 @@ import heapq
 import sqlite3
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, cast
 
 from sqlmodel import Session
@@ -282,9 +282,12 @@ def _proposed(connection: sqlite3.Connection, condition: str, after: int) -> Gen
     unknown = sorted(story_id for (story_id,) in noted)
     statement = "SELECT rowid FROM search WHERE search MATCH ? AND rowid > ? ORDER BY rowid"
     with closing(connection.cursor()) as cursor:
-        met = cursor.execute(statement, (condition, after)) if condition else ()
+        met = chain.from_iterable(cursor.execute(statement, (condition, after)) if condition else ())
+        if not unknown:
+            yield from met
+            return
         last = 0
-        for story_id in heapq.merge(unknown, (story_id for (story_id,) in met)):
+        for story_id in heapq.merge(unknown, met):
             if story_id != last:
                 yield story_id
             last = story_id
