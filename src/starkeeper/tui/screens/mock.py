@@ -60,6 +60,10 @@ class MockScreen(AskingScreen):
         super().__init__()
         self._asked: Sequence[Asked] = ()
         self._answers: list[Answer] = []
+        self._sent: Answer | None = None
+        """The answer that was rated last."""
+        self._keeping = False
+        """Whether that one is on its way to the disk."""
 
     def compose_page(self) -> ComposeResult:
         """What every question has, and the place of the report."""
@@ -92,20 +96,28 @@ class MockScreen(AskingScreen):
         return {answer.story_id for answer in self._answers if answer.story_id}
 
     def record(self, question: Question, story: FittingStory | None, seconds: float, rating: Rating) -> None:
-        """Keep the answer, for the report too."""
+        """Keep the answer, for the report too; each question has one."""
+        if self._keeping:
+            return
+        self._keeping = True
         super().record(question, story, seconds, rating)
         asked = self._asked[len(self._answers)]
         told, title = (story.id, story.title) if story else (None, "")
-        self._answers.append(Answer(asked=asked, seconds=seconds, story_id=told, title=title, rating=rating))
+        self._sent = Answer(asked=asked, seconds=seconds, story_id=told, title=title, rating=rating)
 
     def on_rehearsal_recorded(self, message: messages.RehearsalRecorded) -> None:
         """Go on to the next question, or to the report."""
-        self._go_on()
+        if self._sent and len(self._answers) < len(self._asked):
+            self._answers.append(self._sent)
+        self._sent, self._keeping = None, False
+        if self.has_class("-ended"):
+            self._report()
+        else:
+            self._go_on()
 
     def on_trouble(self, _: messages.Trouble) -> None:
         """The answer was not kept, as the app says; it can be rated again."""
-        if self._question and self._answers and self._answers[-1].asked.question is self._question:
-            self._answers.pop()
+        self._keeping = False
 
     def _go_on(self) -> None:
         number = len(self._answers)
