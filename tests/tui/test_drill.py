@@ -53,9 +53,10 @@ async def test_when_the_time_is_up_no_story_came(start, stories_for_all, library
 async def test_the_arrows_choose_among_titles_and_a_number_names_a_story(start, stories, library: Library) -> None:
     async with start() as user:
         await user.press("3", "o", "down", "enter")
-        await user.type("e")
+        await user.type("th")
+        assert user.app.screen.query_one("RowList").chosen == str(stories[1].id)
         await user.press("down", "enter")
-        assert library.drills.history()[0].story_id == stories[1].id
+        assert library.drills.history()[0].story_id == stories[2].id
         await user.press("enter")
         await user.type(str(stories[2].id))
         await user.press("enter")

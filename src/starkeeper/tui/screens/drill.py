@@ -201,10 +201,12 @@ class DrillScreen(Page):
 
 
 def _named(typed: str, titles: Mapping[int, str]) -> list[int]:
-    """The stories that what was typed may mean: the one of that number, then those with all its words in the title."""
-    words = typed.casefold().split()
-    if not words:
+    """The stories that what was typed may mean: by its number, by the beginnings of words, by any part of the title."""
+    parts = typed.casefold().split()
+    if not parts:
         return []
-    numbered = [story_id for story_id in titles if words == [str(story_id)]]
-    found = [story_id for story_id, title in titles.items() if all(word in title.casefold() for word in words)]
-    return list(dict.fromkeys((*numbered, *found)))[:_MOST_NAMED]
+    folded = {story_id: f" {title.casefold()}" for story_id, title in titles.items()}
+    numbered = [story_id for story_id in titles if parts == [str(story_id)]]
+    begun = [story_id for story_id, title in folded.items() if all(f" {part}" in title for part in parts)]
+    within = [story_id for story_id, title in folded.items() if all(part in title for part in parts)]
+    return list(dict.fromkeys((*numbered, *begun, *within)))[:_MOST_NAMED]
