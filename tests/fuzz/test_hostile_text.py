@@ -31,7 +31,7 @@ from .targets import is_one_line, pack_as_data, refusal
 from .terminal import Terminal
 
 CONTEXT = click.Context(root)
-ENTER, ESC, DOWN, PALETTE, QUIT = "\r", "\x1b", "\x1b[B", "\x10", "\x11"
+ENTER, ESC, DOWN, PALETTE, QUIT, F3 = "\r", "\x1b", "\x1b[B", "\x10", "\x11", "\x1bOR"
 SHORT = 200
 """Characters that an employer and a role may have."""
 FIELDS = ("title", "employer", "role", *Part)
@@ -78,6 +78,8 @@ def dense(library: Library) -> Library:
         library.tags.confirm(story.id, library.pack.slugs[place % 3])
         library.rehearsal.add_question(f"When? {told[0][:400]}", [library.pack.slugs[place % 3]])
         library.stories.save_draft(story.id, story.version, replace(story.content, title=told[1], date=told[2]))
+        library.interviews.add(date(2099, 12, 11), told[1][:SHORT], library.pack.slugs[place % 3])
+        library.probes.add(story.id, f"Why 12 calls? {told[2][:400]}", told[3])
     changed = replace(story.content, action=NASTIES[1])
     library.stories.save(story.id, changed, base_version=story.version)
     library.stories.bin(library.stories.add(StoryContent(title="Binned", action=NASTIES[1])).id)
@@ -323,8 +325,8 @@ def read_stories(user: Terminal, library: Library) -> None:
     user.press(DOWN + ENTER)
     user.settle()
     user.press(ESC, gone="‹ ")
-    user.press("?", see="Write a new story.")
-    user.press(ESC, gone="Write a new story.")
+    user.press("?", see="Write a new story;")
+    user.press(ESC, gone="Write a new story;")
     user.press(PALETTE, see="Search")
     user.press("[/]", see="No matches found")
     user.press(ESC, gone="No matches found")
@@ -349,9 +351,55 @@ def practise(user: Terminal) -> None:
     user.press("s", see="For ")
     user.press("r", see="Which story did you tell?")
     user.press("h", gone="Which story did you tell?")
+    look_around(user)
     user.press("1", see="/ filter")
     user.press(QUIT)
     assert user.ended() == 0
+
+
+def look_around(user: Terminal) -> None:
+    """Go to the other ways to practise, and to all that is listed beside the stories."""
+    user.press("h", see="How it went")
+    user.press(ESC, gone="How it went")
+    user.press("o", see="Practise in another way")
+    user.press(DOWN + ENTER, see="‹ Drill")
+    user.press("mk", see="mk")
+    user.press(ENTER)
+    user.settle()
+    user.press(ESC, gone="‹ Drill")
+    user.press("o", see="Practise in another way")
+    user.press(DOWN + DOWN + ENTER, see="Interviewer 1 of")
+    user.press("s", see="For ")
+    user.press("r", see="Which story did you tell?")
+    user.press("a", see="1 of 1 questions were asked.")  # the next interview's loop has one principle
+    user.press(ESC, gone="‹ Mock loop")
+    user.press("o", see="Practise in another way")
+    user.press(DOWN + DOWN + DOWN + ENTER, see="‹ In writing")
+    user.press("I told them at once.", see="5 words")
+    user.press(F3, see="as it is")
+    user.press(ESC + ESC, gone="‹ In writing")
+    user.press("4", see=" questions, ")
+    user.press(DOWN)
+    user.settle()
+    user.press(ENTER, see="‹ Practise")
+    user.press(ESC, gone="‹ Practise")
+    user.press("i", see="‹ Interviews")
+    user.press("d", see="Forget the interview")
+    user.press(ESC, gone="Forget the interview")
+    user.press(ESC, gone="‹ Interviews")
+    user.press("2", see="the stories they need")
+    user.press("h", see="‹ Looking back")
+    user.press(ESC, gone="‹ Looking back")
+    user.press("1", see="/ filter")
+    user.press("#", see="‹ Numbers")
+    user.settle()
+    user.press(ESC, gone="‹ Numbers")
+    user.press("q", see="‹ Follow-ups")
+    user.press("d")
+    user.settle()
+    user.press(ESC)
+    user.settle()
+    user.press(ESC, gone="‹ Follow-ups")
 
 
 INTERFACE = """

@@ -81,7 +81,8 @@ class DrillScreen(Page):
                 yield RowList()
 
     def on_mount(self) -> None:
-        """Say where one is."""
+        """Say where one is; what is typed before the first question stands is meant for it."""
+        self.keeper.type_ahead.hold()
         self.top.heading = "Drill"
         self.query_one(RowList).can_focus = False
 
@@ -103,8 +104,12 @@ class DrillScreen(Page):
         field = self.query_one(Field)
         field.value = ""
         field.focus()
+        self._take_keys()
         self._phase, self._asked_at = _Phase.NAMING, time.monotonic()
         self.query_one(Countdown).begin()
+
+    def _take_keys(self) -> None:
+        self.app.call_later(self.keeper.type_ahead.let_go)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show which stories the letters may mean; none before the first, for they would give it away."""
@@ -157,6 +162,7 @@ class DrillScreen(Page):
 
     def on_trouble(self, _: messages.Trouble) -> None:
         """The answer was not kept, as the app says; it can be given again, or the drill be left."""
+        self._take_keys()
         if self._phase is _Phase.KEEPING:
             self._phase = _Phase.NAMING
 

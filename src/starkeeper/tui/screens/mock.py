@@ -134,6 +134,7 @@ class MockScreen(AskingScreen):
 
     def _report(self) -> None:
         self._question = None
+        self.remove_class("-fitting")
         self.add_class("-ended")
         names = self.keeper.pack.names if self.keeper.pack else {}
         how_far, *others = said_of(self._answers, self._asked, names)
