@@ -81,6 +81,13 @@ async def test_what_may_be_asked_next_stands_beside_a_story(start, loop: Library
         assert "They may go on and ask:" not in user.text
 
 
+async def test_in_the_smallest_window_the_ratings_stand_below_what_may_be_asked_next(start, loop: Library) -> None:
+    async with start((60, 20)) as user:
+        await user.press("3", "o", "down", "down", "enter", "r")
+        assert "They may go on and ask:" in user.text
+        assert "good (g)" in user.text
+
+
 async def test_escape_before_an_answer_leaves(start, loop: Library) -> None:
     async with start() as user:
         await user.press("3", "o", "down", "down", "enter", "escape")

@@ -46,6 +46,8 @@ class RateScreen(ModalScreen[tuple[FittingStory | None, Rating] | None]):
         & Choice { padding: 0 1; }
     }
     RateScreen.-short RowList { max-height: 5; }
+    RateScreen.-short .label { margin-top: 0; }
+    RateScreen.-short #next { max-height: 3; margin: 0; }
     """
 
     def __init__(
