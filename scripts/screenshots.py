@@ -27,6 +27,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "editor": ("down", "down", "e"),
     "coverage": ("2", "down", "enter"),
     "rehearse": ("3", "f", "down", "down", "enter", "space", "s"),
+    "questions": ("4", "down", "down"),
 }
 """The keys that lead to each picture."""
 
