@@ -87,3 +87,17 @@ async def test_a_letter_is_text_while_a_story_is_named(start, stories, library: 
         await user.type("a3q")
         assert user.where == "DrillScreen"
         assert "a3q" in user.text
+
+
+async def test_letters_that_no_title_has_are_no_answer(start, stories, library: Library) -> None:
+    async with start() as user:
+        await user.press("3", "o", "down", "enter")
+        await user.type("stroy")
+        await user.press("enter")
+        assert any("No story has that in its title." in toast for toast in user.toasts)
+        assert library.drills.history() == []
+        await user.press(*["backspace"] * 5)
+        await user.type("roll")
+        await user.click("Checkout rollback")
+        await user.click("Checkout rollback")
+        assert library.drills.history()[0].story_id == stories[0].id

@@ -201,7 +201,7 @@ async def test_an_interview_is_forgotten_when_that_is_meant(start, stories, libr
         assert f"It is on {said_day(_in(9))}." in user.text
         await user.press("enter")
         assert len(library.interviews.all()) == 1
-        await user.press("d", "x")
+        await user.press("d", "d")
         assert library.interviews.all() == []
         assert "Your interviews will stand here." in user.text
         await user.press("escape")

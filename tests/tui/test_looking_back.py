@@ -16,7 +16,7 @@ async def test_progress_says_what_was_practised_and_leads_to_a_principle(start, 
         assert user.where == "ProgressScreen"
         assert "1 answer · 1 drill · 1 session · 2 minutes of speaking" in user.text
         assert "█  1 day of the last 14" in user.text
-        assert "Ownership: Earn Trust, 1 time" in user.text
+        assert "Ownership: Earn Trust, once" in user.text
         row = next(line for line in user.lines if line.lstrip().startswith("Earn Trust"))
         assert "once, last on" in row
         assert "100 %" in row

@@ -35,7 +35,7 @@ async def test_another_story_is_compared_when_the_cursor_is_on_it(start, stories
     async with start() as user:
         await user.press(*WAY)
         await user.type("We promised a launch in March and launched in May.")
-        await user.press("f3", "down")
+        await user.press("f3", "down", "down")
         assert "Beside “Missed the March date” as it is written:" in " ".join(user.text.split())
 
 

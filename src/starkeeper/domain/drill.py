@@ -68,6 +68,13 @@ def said_of(drill: Drill, title: str, names: Mapping[str, str]) -> str:
     return f"It was about {asked}; {quoted(title)} {told}."
 
 
+def said_of_confusion(confusion: Confusion, names: Mapping[str, str]) -> str:
+    """Say what was asked for, what came instead, and how often; ``names`` are those of the principles."""
+    told = names.get(confusion.told, confusion.told) if confusion.told else "no story"
+    times = "once" if confusion.times == 1 else f"{confusion.times} times"
+    return f"{names.get(confusion.asked, confusion.asked)}: {told}, {times}"
+
+
 def said_of_all(drills: Collection[Drill]) -> str:
     """Say how a drill went as a whole."""
     return f"{sum(drill.hit for drill in drills)} of {len(drills)} stories stood for what was asked."

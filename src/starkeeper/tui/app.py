@@ -261,14 +261,29 @@ class StarkeeperApp(App[None]):
             self.push_screen(HelpScreen(self.screen.place))
 
     async def action_quit(self) -> None:
-        """Leave when every unsaved text is on the disk."""
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if isinstance(screen, Page):
-                    screen.flush()
+        """Leave when every unsaved text is on the disk; ask first where one is not kept there."""
+        from starkeeper.tui.screens.confirm import ConfirmScreen, parting_question
+
+        asks = any(page.unkept for page in self._pages) and not isinstance(self.screen, ConfirmScreen)
+        if asks:
+            self.push_screen(parting_question(), self._part)
+        else:
+            await self._leave()
+
+    async def _part(self, answer: str | None) -> None:
+        if answer == "leave":
+            await self._leave()
+
+    async def _leave(self) -> None:
+        for page in self._pages:
+            page.flush()
         self.jobs.stop()
         await self.jobs.drain()
         self.exit()
+
+    @property
+    def _pages(self) -> list[Page]:
+        return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, Page)]
 
     async def run_command(self, command: Command) -> None:
         """Run a command of the palette, going to its place first when it does not apply here."""

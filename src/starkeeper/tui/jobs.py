@@ -279,7 +279,7 @@ class Jobs(Runner):
 
         def work(library: Library) -> Message:
             library.rehearsal.record(question, story_id, seconds, rating)
-            return messages.RehearsalRecorded(len(library.rehearsal.history()))
+            return messages.RehearsalRecorded(question.id, len(library.rehearsal.history()))
 
         self.ask(to, work)
 

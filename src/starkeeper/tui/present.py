@@ -206,8 +206,13 @@ def spoken(content: StoryContent, pace: int) -> str:
 
 
 def length(content: StoryContent, pace: int) -> str:
-    """Words and spoken time in one phrase."""
-    words = count_words(content.text[:_LONG])
+    """Words and spoken time of a story in one phrase."""
+    return length_of(content.text, pace)
+
+
+def length_of(text: str, pace: int) -> str:
+    """Words and spoken time of a text in one phrase."""
+    words = count_words(text[:_LONG])
     if not words:
         return "nothing written yet"
     noun = "word" if words == 1 else "words"

@@ -108,7 +108,7 @@ ANYWHERE = (
     Command(
         id="app.quit",
         label="Quit",
-        help="Leave Starkeeper. Unsaved text is kept as a draft.",
+        help="Leave Starkeeper. An unsaved story is kept as a draft.",
         key="ctrl+q",
         action="app.quit",
     ),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from starkeeper.domain.pack import Question
     from starkeeper.domain.probe import PackProbe, Probe
     from starkeeper.domain.progress import Progress as Practised
+    from starkeeper.domain.rehearsal import Rating
     from starkeeper.domain.trend import Point
     from starkeeper.library.loop import Prospects
     from starkeeper.library.practice import Today
@@ -157,16 +158,20 @@ class FittingFound(Message):
 class RehearsalRecorded(Message):
     """A rehearsal is on the disk."""
 
+    question_id: str
     rehearsals: int
     """All rehearsals so far."""
 
 
 @dataclass(eq=False, repr=False)
 class AnswerLeft(Message):
-    """An answer in writing was left before it was rated."""
+    """An answer in writing was left, or rated."""
 
-    question_id: str
+    question: Question
     text: str
+    seconds: float
+    rated: tuple[FittingStory | None, Rating] | None = field(default=None)
+    """The story that was told, and how it went; None where it was not rated."""
 
 
 @dataclass(eq=False, repr=False)

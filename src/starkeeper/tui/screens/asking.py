@@ -48,6 +48,8 @@ class AskingScreen(Page):
         self._question: Question | None = None
         self._fitting: Sequence[FittingStory] = ()
         self._others: Sequence[FittingStory] = ()
+        self._keeping = False
+        """Whether an answer is on its way to the disk, and the next question is not there yet."""
 
     def compose_page(self) -> ComposeResult:
         """What it is about, the question, the clock, the stories that fit."""
@@ -68,6 +70,7 @@ class AskingScreen(Page):
     def ask(self, question: Question | None, beside: str) -> None:
         """Show a question and nothing with it but a few words; None when there is none to ask."""
         self._question = question
+        self._keeping = False
         self._fitting = self._others = ()
         self.remove_class("-fitting")
         self.set_focus(None)
@@ -122,16 +125,23 @@ class AskingScreen(Page):
         """Ask which story was told and how it went."""
         from starkeeper.tui.screens.rate import RateScreen
 
-        if self._question is None:
+        if self._question is None or self._keeping:
             return
         self._timer.pause()
-        rate = RateScreen(self._fitting, self._others, self._chosen_id, self._timer.seconds)
-        self.app.push_screen(rate, self._rated)
+        # Another question may be drawn while the dialog stands: what is rated is the one that was asked.
+        question, seconds = self._question, self._timer.seconds
+        rate = RateScreen(self._fitting, self._others, self._chosen_row, seconds)
+        self.app.push_screen(rate, lambda answer: self.keep(question, seconds, answer))
 
-    def _rated(self, answer: tuple[FittingStory | None, Rating] | None) -> None:
-        if answer is not None and self._question is not None:
-            story, rating = answer
-            self.record(self._question, story, self._timer.seconds, rating)
+    def keep(self, question: Question, seconds: float, answer: tuple[FittingStory | None, Rating] | None) -> None:
+        """Record an answer once; None records nothing."""
+        if answer is not None and not self._keeping:
+            self._keeping = True
+            self.record(question, answer[0], seconds, answer[1])
+
+    def on_trouble(self, _: messages.Trouble) -> None:
+        """The answer was not kept, as the app says; it can be rated again."""
+        self._keeping = False
 
     def on_option_list_option_selected(self, event: RowList.OptionSelected) -> None:
         """Enter or a click on a story that fits."""
@@ -168,8 +178,11 @@ class AskingScreen(Page):
     @property
     def _chosen_id(self) -> int | None:
         """The story under the cursor, while the stories are shown."""
-        chosen = self._rows.chosen if self.has_class("-fitting") else None
-        return int(chosen) if chosen else None
+        return int(self._chosen_row) if self._chosen_row else None
+
+    @property
+    def _chosen_row(self) -> str | None:
+        return self._rows.chosen if self.has_class("-fitting") else None
 
     def _principles(self) -> str:
         pack = self.keeper.pack

@@ -98,3 +98,12 @@ def leaving_question() -> ConfirmScreen:
             ChoiceOffered("discard", "Discard what was changed", "x"),
         ),
     )
+
+
+def parting_question() -> ConfirmScreen:
+    """Ask whether to leave the program though an answer in writing goes with it: ``stay`` or ``leave``."""
+    return ConfirmScreen(
+        "What you wrote for practice is not kept.",
+        "It is there until you rate it, or leave Starkeeper.",
+        (ChoiceOffered("stay", "Stay", "k"), ChoiceOffered("leave", "Leave without it", "x")),
+    )

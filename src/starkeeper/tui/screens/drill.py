@@ -14,7 +14,7 @@ from textual.containers import Center, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from starkeeper.domain.drill import COUNT, DRILL_SECONDS, Drill, confusions, said_of, said_of_all
+from starkeeper.domain.drill import COUNT, DRILL_SECONDS, Drill, confusions, said_of, said_of_all, said_of_confusion
 from starkeeper.domain.pack import Question
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
@@ -108,6 +108,11 @@ class DrillScreen(Page):
         self._phase, self._asked_at = _Phase.NAMING, time.monotonic()
         self.query_one(Countdown).begin()
 
+    def on_unmount(self) -> None:
+        """Hold nothing back for a question that does not come any more."""
+        if self._phase is _Phase.DRAWING:
+            self._take_keys()
+
     def _take_keys(self) -> None:
         self.app.call_later(self.keeper.type_ahead.let_go)
 
@@ -130,12 +135,22 @@ class DrillScreen(Page):
         self.action_open()
 
     def action_open(self) -> None:
-        """Name the story under the cursor, or none; behind an answer, go on."""
+        """Name the story under the cursor, or none where nothing is typed; behind an answer, go on."""
         if self._phase is _Phase.NAMING:
             chosen = self.query_one(RowList).chosen
-            self._answer(int(chosen) if chosen else None)
+            if chosen is None and self.query_one(Field).value.strip():
+                self.notify("No story has that in its title.", timeout=2)
+            else:
+                self._answer(int(chosen) if chosen else None)
         elif self._phase is _Phase.SAID:
             self._go_on()
+        elif self._phase is _Phase.ENDED:
+            self.action_another()
+
+    def on_option_list_option_selected(self, event: RowList.OptionSelected) -> None:
+        """A click on a title names its story."""
+        event.stop()
+        self.action_open()
 
     def on_countdown_ended(self, event: Countdown.Ended) -> None:
         """The time is up."""
@@ -175,13 +190,9 @@ class DrillScreen(Page):
         self.set_focus(None)
         self.show_progress()
         names = self._names
-        taken = [
-            f"{names.get(each.asked, each.asked)}: {names.get(each.told, each.told) if each.told else 'no story'} "
-            f"({'once' if each.times == 1 else f'{each.times} times'})"
-            for each in confusions(self._done)
-        ]
+        taken = [said_of_confusion(each, names) for each in confusions(self._done)]
         lines = [line("Asked for, and what came instead:", MUTED), *map(line, taken)] if taken else []
-        self._show(said_of_all(self._done), Content("\n").join([*lines, line("a draws another drill", MUTED)]))
+        self._show(said_of_all(self._done), Content("\n").join([*lines, line("enter draws another drill", MUTED)]))
 
     def action_another(self) -> None:
         """Draw another drill, once this one has ended."""
@@ -190,7 +201,6 @@ class DrillScreen(Page):
 
     def action_back(self) -> None:
         """Leave; what was answered stays."""
-        self._phase = _Phase.ENDED
         self.dismiss()
 
     def advice(self) -> str:

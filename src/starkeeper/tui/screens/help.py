@@ -28,7 +28,7 @@ _ABOUT = {
     Place.TODAY: "What to practise today: what adds most, for each minute, to what you can answer on the day.",
     Place.DRILL: "Name a story for each question within ten seconds. Which principle it was, you hear afterwards.",
     Place.MOCK: "A day of interviews: tell a story for each question, and none twice. The report says what it showed.",
-    Place.WRITTEN: "Write or paste an answer, and see what of the story it left out. Once rated, it is not kept.",
+    Place.WRITTEN: "Write or paste an answer, and see what of the story it left out. It is practice, and not kept.",
     Place.PROGRESS: "How the practice went so far: counted, never graded.",
     Place.TREND: "What was covered at earlier moments, by the principles and targets of today.",
     Place.INTERVIEWS: "The days you prepare for. Today spreads what is left to practise up to the next one.",

@@ -16,6 +16,7 @@ from starkeeper.domain.interview import parse_day
 from starkeeper.domain.loop import parse_loop
 from starkeeper.errors import InvalidInput
 from starkeeper.tui import messages
+from starkeeper.tui.screens.leaving import LeavingScreen
 from starkeeper.tui.widgets.labelled_field import LabelledField
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _FIELDS = (
 """Name, label, example and what is to be known of each field."""
 
 
-class InterviewForm(ModalScreen[int | Typed | None]):
+class InterviewForm(LeavingScreen[int | Typed | None], ModalScreen[int | Typed | None]):
     """Keeps an interview and gives back its number; what was typed when it is left before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
@@ -94,7 +95,7 @@ class InterviewForm(ModalScreen[int | Typed | None]):
 
     def on_interview_added(self, message: messages.InterviewAdded) -> None:
         """It is on the disk."""
-        self.dismiss(message.number)
+        self.leave(message.number)
 
     def on_trouble(self, message: messages.Trouble) -> None:
         """Say a wrong value beside its field; the app says anything else. The text stays."""

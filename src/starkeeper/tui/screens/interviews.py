@@ -139,7 +139,7 @@ class InterviewsScreen(Page):
         question = ConfirmScreen(
             f"Forget the interview at {chosen.company}?" if chosen.company else f"Forget the interview on {day}?",
             f"It is on {day}. This cannot be taken back; what was practised for it stays.",
-            (ChoiceOffered("keep", "Keep it", "k"), ChoiceOffered("remove", "Remove it", "x")),
+            (ChoiceOffered("keep", "Keep it", "k"), ChoiceOffered("remove", "Remove it", "d")),
         )
         self.app.push_screen(question, lambda answer: self._remove(chosen.id) if answer == "remove" else None)
 

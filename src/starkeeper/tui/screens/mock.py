@@ -62,8 +62,6 @@ class MockScreen(AskingScreen):
         self._answers: list[Answer] = []
         self._sent: Answer | None = None
         """The answer that was rated last."""
-        self._keeping = False
-        """Whether that one is on its way to the disk."""
 
     def compose_page(self) -> ComposeResult:
         """What every question has, and the place of the report."""
@@ -97,9 +95,6 @@ class MockScreen(AskingScreen):
 
     def record(self, question: Question, story: FittingStory | None, seconds: float, rating: Rating) -> None:
         """Keep the answer, for the report too; each question has one."""
-        if self._keeping:
-            return
-        self._keeping = True
         super().record(question, story, seconds, rating)
         asked = self._asked[len(self._answers)]
         told, title = (story.id, story.title) if story else (None, "")
@@ -109,15 +104,11 @@ class MockScreen(AskingScreen):
         """Go on to the next question, or to the report."""
         if self._sent and len(self._answers) < len(self._asked):
             self._answers.append(self._sent)
-        self._sent, self._keeping = None, False
+        self._sent = None
         if self.has_class("-ended"):
             self._report()
         else:
             self._go_on()
-
-    def on_trouble(self, _: messages.Trouble) -> None:
-        """The answer was not kept, as the app says; it can be rated again."""
-        self._keeping = False
 
     def _go_on(self) -> None:
         number = len(self._answers)

@@ -73,6 +73,10 @@ class NumbersScreen(Page):
         """Read no further."""
         self._left.set()
 
+    def on_screen_suspend(self) -> None:
+        """Read no further while another screen is on top; that may wait for what is read in the same lane."""
+        self._left.set()
+
     @property
     def list(self) -> LongList:
         """The list."""
@@ -87,8 +91,11 @@ class NumbersScreen(Page):
     def _read(self, *, first: bool) -> None:
         from starkeeper.tui.reading import read_numbers
 
+        self._left.set()  # what an earlier request reads is not worth ending
+        self._left = left = Event()
+
         def work(library: Library) -> messages.NumbersLoaded | None:
-            return read_numbers(library, first=first, stopped=self._left.is_set)
+            return read_numbers(library, first=first, stopped=left.is_set)
 
         # All of them take seconds in a large library: beside what is read and written meanwhile.
         self.keeper.jobs.ask(self, work, lane=Lane.STORE if first else Lane.LIVE, only_latest="numbers")

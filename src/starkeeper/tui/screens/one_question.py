@@ -38,7 +38,7 @@ class OneQuestionScreen(AskingScreen):
         """Go back to the bank."""
         self.notify("The rehearsal is recorded.", timeout=3)
         self.keeper.post_message(messages.StoriesChanged())
-        self.dismiss()
+        self.leave()
 
     def action_back(self) -> None:
         """Hide the stories; then leave."""

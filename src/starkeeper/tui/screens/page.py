@@ -6,17 +6,17 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from starkeeper.tui.commands import COMMANDS, footer_at
 from starkeeper.tui.places import TABS, WRITING, Place
+from starkeeper.tui.screens.leaving import LeavingScreen
 from starkeeper.tui.widgets.bars import KeyLine, ProgressLine, TopLine
 
 if TYPE_CHECKING:
     from starkeeper.tui.app import StarkeeperApp
 
 
-class Page(Screen[None]):
+class Page(LeavingScreen[None]):
     """A screen that fills the window."""
 
     place: ClassVar[Place]
@@ -65,6 +65,11 @@ class Page(Screen[None]):
 
     def load(self) -> None:
         """Ask for the screen's data; a message brings them."""
+
+    @property
+    def unkept(self) -> bool:
+        """Whether it holds text that is lost when the program ends."""
+        return False
 
     def flush(self) -> None:
         """Put unsaved text on the disk; called before the program ends."""

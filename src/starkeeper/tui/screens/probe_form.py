@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from starkeeper.domain.probe import Probe
 from starkeeper.tui import messages
 from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
+from starkeeper.tui.screens.leaving import LeavingScreen
 from starkeeper.tui.widgets.disguise import Field
 from starkeeper.tui.widgets.drawing import line
 from starkeeper.tui.widgets.part_editor import PartArea
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from starkeeper.tui.app import StarkeeperApp
 
 
-class ProbeForm(ModalScreen[Probe | None]):
+class ProbeForm(LeavingScreen[Probe | None], ModalScreen[Probe | None]):
     """Keeps a question to a story and gives it back; None when nothing was kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -115,7 +116,7 @@ class ProbeForm(ModalScreen[Probe | None]):
 
     def on_probe_kept(self, message: messages.ProbeKept) -> None:
         """It is on the disk."""
-        self.dismiss(message.probe)
+        self.leave(message.probe)
 
     def on_trouble(self, _: messages.Trouble) -> None:
         """What is written stays; the app says why it was not kept."""
@@ -128,6 +129,8 @@ class ProbeForm(ModalScreen[Probe | None]):
 
     def action_back(self) -> None:
         """Go back; ask first where something would be lost."""
+        if self._saving:
+            return  # it goes by itself when that is done
         if not self.changed:
             self.dismiss(None)
             return

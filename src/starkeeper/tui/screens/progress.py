@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from starkeeper.domain.advice import percent
-from starkeeper.domain.drill import Confusion
+from starkeeper.domain.drill import Confusion, said_of_confusion
 from starkeeper.domain.progress import DAYS, PrincipleProgress, Progress, sparkline
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
@@ -129,11 +129,8 @@ def _said(found: Progress, names: Mapping[str, str]) -> list[Content]:
 def _confused(found: Sequence[Confusion], names: Mapping[str, str]) -> list[Content]:
     if not found:
         return []
-    said = [line("In drills, asked for, and what came instead:", MUTED)]
-    for each in found[:_MOST_CONFUSED]:
-        told = names.get(each.told, each.told) if each.told else "no story"
-        said.append(line(f"{names.get(each.asked, each.asked)}: {told}, {_counted(each.times, 'time')}"))
-    return said
+    said = [said_of_confusion(each, names) for each in found[:_MOST_CONFUSED]]
+    return [line("In drills, asked for, and what came instead:", MUTED), *map(line, said)]
 
 
 def _counted(number: int, noun: str) -> str:

@@ -12,8 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from starkeeper.domain.pack import MOST_PRINCIPLES, Polarity
-from starkeeper.errors import NotFound
+from starkeeper.errors import InvalidInput, NotFound
 from starkeeper.tui import messages
+from starkeeper.tui.screens.leaving import LeavingScreen
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.labelled_field import LabelledField
 
@@ -24,7 +25,7 @@ Typed = tuple[str, str]
 """What stands in the fields: the question, and the principles."""
 
 
-class QuestionForm(ModalScreen[str | Typed | None]):
+class QuestionForm(LeavingScreen[str | Typed | None], ModalScreen[str | Typed | None]):
     """Keeps a question and gives back its id; what was typed when it is left before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -101,13 +102,15 @@ class QuestionForm(ModalScreen[str | Typed | None]):
 
     def on_question_added(self, message: messages.QuestionAdded) -> None:
         """It is on the disk."""
-        self.dismiss(message.question.id)
+        self.leave(message.question.id)
 
     def on_trouble(self, message: messages.Trouble) -> None:
-        """Say what is wrong beside its field. The text stays."""
-        message.stop()
+        """Say what is wrong beside its field; the app says anything else. The text stays."""
         self._asked = False
         error = message.error
+        if not isinstance(error, NotFound | InvalidInput):
+            return
+        message.stop()
         of_principles = isinstance(error, NotFound) or "principles" in error.message
         field = self._field("principles" if of_principles else "text")
         field.say(f"{error.message} {error.hint}".strip())

@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from starkeeper.domain.coverage import quoted
-from starkeeper.domain.pack import Level, Polarity, Question, QuestionFilter
+from starkeeper.domain.pack import Question, QuestionFilter
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
-from starkeeper.tui.present import AskedQuestion, StoryFilter
+from starkeeper.tui.present import AskedQuestion
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.widgets.drawing import MUTED, line
 from starkeeper.tui.widgets.filter_line import FilterLine
@@ -58,6 +58,8 @@ class QuestionsScreen(Page):
         self._whose = ""
         self._typed = ("", "")
         """What was typed of a question before its form was left."""
+        self._detailed = ""
+        """The id of the question whose stories are shown."""
         self._goes_to = ""
         """The id of the question that the cursor goes to when it is there."""
 
@@ -100,8 +102,7 @@ class QuestionsScreen(Page):
         self.query_one("#none", Static).update(Content("No question fits all of that." if self._bank else ""))
         wanted = self._wanted
         words = [names.get(wanted.principle, ""), wanted.polarity, wanted.level, wanted.role, self._whose]
-        said = StoryFilter(text=wanted.text, principle=" ".join(filter(None, words)))
-        self.query_one(FilterLine).show(said, [word for word in words if word], len(shown), len(self._bank))
+        self.query_one(FilterLine).show(wanted.text, list(filter(None, words)), len(shown), len(self._bank))
         never = sum(not asked.times for asked in self._bank)
         self.top.summary = f"{len(self._bank)} questions, {never} new" if self._bank else ""
         self._show_chosen()
@@ -112,8 +113,11 @@ class QuestionsScreen(Page):
 
     def _show_chosen(self) -> None:
         asked = self._chosen
-        self.query_one("#fitting", RowList).fill([])
-        self.query_one("#asked", Static).update(self._said(asked, "") if asked else "")
+        chosen = asked.question.id if asked else ""
+        if chosen != self._detailed:
+            self._detailed = chosen
+            self.query_one("#fitting", RowList).fill([])
+            self.query_one("#asked", Static).update(self._said(asked, "") if asked else "")
         if asked:
             self.keeper.jobs.find_fitting(self, asked.question)
 
@@ -201,33 +205,23 @@ class QuestionsScreen(Page):
     def action_narrow(self) -> None:
         """Choose which questions are shown."""
         from starkeeper.tui.screens.narrow import NarrowScreen, Property
+        from starkeeper.tui.screens.narrow_questions import question_properties
 
         pack, wanted = self.keeper.pack, self._wanted
         if pack is None:
             return
-        levels = [level.value for level in Level if level is not Level.ANY]
-        roles = sorted({role for asked in self._bank for role in asked.question.roles})
         properties = [
-            Property(id="polarity", label="Kind", values=[p.value for p in Polarity], value=wanted.polarity or ""),
-            Property(id="level", label="Level", values=levels, value=wanted.level or ""),
+            *question_properties([asked.question for asked in self._bank], wanted),
             Property(id="whose", label="Whose", values=(_OWN, _PACK), value=self._whose),
         ]
-        if roles:
-            properties.append(Property(id="role", label="Role", values=roles, value=wanted.role))
         self.app.push_screen(NarrowScreen("Show questions about", pack, wanted.principle, properties), self._narrowed)
 
     def _narrowed(self, chosen: dict[str, str] | None) -> None:
+        from starkeeper.tui.screens.narrow_questions import question_filter
+
         if chosen is not None:
             self._whose = chosen["whose"]
-            self._narrow(
-                QuestionFilter(
-                    text=self._wanted.text,
-                    principle=chosen["principle"],
-                    polarity=Polarity(chosen["polarity"]) if chosen["polarity"] else None,
-                    level=Level(chosen["level"]) if chosen["level"] else None,
-                    role=chosen.get("role", ""),
-                )
-            )
+            self._narrow(question_filter(chosen, self._wanted.text))
 
     def action_new(self) -> None:
         """Add a question of one's own."""
@@ -239,6 +233,7 @@ class QuestionsScreen(Page):
         self._typed = left if isinstance(left, tuple) else ("", "")
         if isinstance(left, str):
             self._goes_to = left
+            self._forget_filter()  # it might not show what was just added
             self.load()
 
     def action_remove(self) -> None:
@@ -269,9 +264,12 @@ class QuestionsScreen(Page):
             self.remove_class("-detail")
             self._list.focus()
         elif self._wanted != QuestionFilter() or self._whose:
-            self._whose = ""
-            self.query_one(FilterLine).clear()
-            self._narrow(QuestionFilter())
+            self._forget_filter()
+            self._show()
+
+    def _forget_filter(self) -> None:
+        self._wanted, self._whose = QuestionFilter(), ""
+        self.query_one(FilterLine).clear()
 
     def _narrow(self, wanted: QuestionFilter) -> None:
         self._wanted = wanted

@@ -20,7 +20,8 @@ from starkeeper.tui.widgets.drawing import MUTED, line
 from starkeeper.tui.widgets.fitting_rows import ToldLine
 from starkeeper.tui.widgets.rows import RowList
 
-_NONE = "none"
+NONE = "none"
+"""The row of no story."""
 _KEYS = {"a": Rating.AGAIN, "h": Rating.HARD, "g": Rating.GOOD, "e": Rating.EASY}
 
 
@@ -51,8 +52,9 @@ class RateScreen(ModalScreen[tuple[FittingStory | None, Rating] | None]):
     """
 
     def __init__(
-        self, fitting: Sequence[FittingStory], others: Sequence[FittingStory], told: int | None, seconds: float
+        self, fitting: Sequence[FittingStory], others: Sequence[FittingStory], told: str | None, seconds: float
     ) -> None:
+        """``told`` is the row that is under the cursor at first: a story's id, or ``NONE``."""
         super().__init__()
         self._fitting = fitting
         self._others = others
@@ -77,12 +79,12 @@ class RateScreen(ModalScreen[tuple[FittingStory | None, Rating] | None]):
         rows.fill(
             [
                 *((str(story.id), ToldLine(story.title, story.principle)) for story in self._fitting),
-                (_NONE, ToldLine("No story of mine")),
+                (NONE, ToldLine("No story of mine")),
                 *((str(story.id), ToldLine(story.title)) for story in self._others),
             ]
         )
         if self._told is not None:
-            rows.choose(str(self._told))
+            rows.choose(self._told)
         rows.focus()
 
     def action_rate(self, rating: str) -> None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from starkeeper.domain.pack import Level, Polarity, QuestionFilter
+from starkeeper.domain.pack import QuestionFilter
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
@@ -24,8 +24,8 @@ class RehearseScreen(AskingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._wanted = QuestionFilter()
-        self._written = ""
-        """What was written in answer to the present question."""
+        self._written: dict[str, str] = {}
+        """What was written in answer to questions and not rated yet, by the question's id."""
 
     def on_mount(self) -> None:
         """Say what is drawn from."""
@@ -43,13 +43,13 @@ class RehearseScreen(AskingScreen):
 
     def on_question_drawn(self, message: messages.QuestionDrawn) -> None:
         """Ask what was drawn."""
-        self._written = ""
         self._count(message.rehearsals)
         self.top.ahead = message.ahead
         self.ask(message.question, _practised(message.practised) if message.question else "f asks for less")
 
     def on_rehearsal_recorded(self, message: messages.RehearsalRecorded) -> None:
         """Go on with the next question."""
+        self._written.pop(message.question_id, None)
         self.notify("The rehearsal is recorded.", timeout=3)
         self._draw()
 
@@ -72,35 +72,20 @@ class RehearseScreen(AskingScreen):
 
     def action_narrow(self) -> None:
         """Choose what questions are drawn from."""
-        from starkeeper.tui.screens.narrow import NarrowScreen, Property
+        from starkeeper.tui.screens.narrow import NarrowScreen
+        from starkeeper.tui.screens.narrow_questions import question_properties
 
         pack, wanted = self.keeper.pack, self._wanted
         if pack is None:
             return
-        roles = sorted({role for question in pack.questions for role in question.roles})
-        properties = [
-            Property(id="polarity", label="Kind", values=[p.value for p in Polarity], value=wanted.polarity or ""),
-            Property(
-                id="level",
-                label="Level",
-                values=[level.value for level in Level if level is not Level.ANY],
-                value=wanted.level or "",
-            ),
-        ]
-        if roles:
-            properties.append(Property(id="role", label="Role", values=roles, value=wanted.role))
+        properties = question_properties(pack.questions, wanted)
         self.app.push_screen(NarrowScreen("Draw questions about", pack, wanted.principle, properties), self._narrowed)
 
     def _narrowed(self, chosen: dict[str, str] | None) -> None:
+        from starkeeper.tui.screens.narrow_questions import question_filter
+
         if chosen is not None:
-            self._narrow(
-                QuestionFilter(
-                    principle=chosen["principle"],
-                    polarity=Polarity(chosen["polarity"]) if chosen["polarity"] else None,
-                    level=Level(chosen["level"]) if chosen["level"] else None,
-                    role=chosen.get("role", ""),
-                )
-            )
+            self._narrow(question_filter(chosen))
 
     def _narrow(self, wanted: QuestionFilter) -> None:
         self._wanted = wanted
@@ -139,14 +124,22 @@ class RehearseScreen(AskingScreen):
         """Answer the present question in writing."""
         from starkeeper.tui.screens.written import WrittenScreen
 
-        if self._question is not None:
+        question = self._question
+        if question is not None and not self._keeping:
             self._timer.pause()
-            self.app.push_screen(WrittenScreen(self._question, self._written, self._timer.seconds))
+            written = self._written.get(question.id, "")
+            self.app.push_screen(WrittenScreen(self, question, written, self._timer.seconds))
 
     def on_answer_left(self, message: messages.AnswerLeft) -> None:
-        """Keep what was written while its question is asked."""
-        if self._question is not None and message.question_id == self._question.id:
-            self._written = message.text
+        """Keep what was written until it is rated; a rated one is recorded."""
+        question = message.question
+        self._written[question.id] = message.text
+        self.keep(question, message.seconds, message.rated)
+
+    @property
+    def unkept(self) -> bool:
+        """Whether something was written that was not rated."""
+        return any(text.strip() for text in self._written.values())
 
     def action_show_history(self) -> None:
         """Show how the practice went so far."""

@@ -162,7 +162,7 @@ class StoriesScreen(StoryPage):
         self.list.show(self._lines(message.records), ids)
         self._show_empty()
         self._show_draft()
-        self.query_one(FilterLine).show(message.wanted, self._filter_words(), len(ids), self._total, counted)
+        self.query_one(FilterLine).show(message.wanted.text, self._filter_words(), len(ids), self._total, counted)
         self.show_progress()
         self._show_chosen()
 

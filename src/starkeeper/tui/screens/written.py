@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -15,12 +16,12 @@ from textual.widgets import Static, TextArea
 from starkeeper.domain.coverage import quoted
 from starkeeper.domain.pack import Question
 from starkeeper.domain.rehearsal import Rating
-from starkeeper.domain.speech import clock, count_words, spoken_seconds
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
-from starkeeper.tui.present import FittingStory
+from starkeeper.tui.present import FittingStory, length_of
 from starkeeper.tui.screens.page import Page
+from starkeeper.tui.screens.rate import NONE, RateScreen
 from starkeeper.tui.widgets.drawing import MUTED, line
 from starkeeper.tui.widgets.fitting_rows import ToldLine
 from starkeeper.tui.widgets.part_editor import PartArea
@@ -51,8 +52,10 @@ class WrittenScreen(Page):
     }
     """
 
-    def __init__(self, question: Question, text: str, seconds: float) -> None:
+    def __init__(self, asker: Page, question: Question, text: str, seconds: float) -> None:
+        """Write an answer to what ``asker`` asks, and tell it what became of that; go on with a text and its time."""
         super().__init__()
+        self._asker = asker
         self._question = question
         self._text = text
         self._before = seconds
@@ -89,6 +92,7 @@ class WrittenScreen(Page):
         self._rows.fill(
             [
                 *((str(story.id), ToldLine(story.title, story.principle)) for story in self._fitting),
+                (NONE, ToldLine("No story of mine")),
                 *((str(story.id), ToldLine(story.title)) for story in self._others),
             ]
         )
@@ -99,15 +103,12 @@ class WrittenScreen(Page):
         self._say_length()
 
     def _say_length(self) -> None:
-        words, pace = count_words(self._area.text), self.keeper.pace
-        noun = "word" if words == 1 else "words"
-        said = f"{words} {noun} · {clock(spoken_seconds(words, pace))} min spoken" if words else "nothing written yet"
-        self.query_one("#length", Static).update(said)
+        self.query_one("#length", Static).update(length_of(self._area.text, self.keeper.pace))
 
     def action_go_findings(self) -> None:
         """Lay the text beside the stories; again, go back to it."""
         if self.has_class("-comparing") and self._rows.has_focus:
-            self._write_on()
+            self._area.focus()
             return
         if not self._area.text.strip():
             self.notify("Nothing is written yet.", timeout=3)
@@ -118,9 +119,10 @@ class WrittenScreen(Page):
         self._rows.focus()
         self._compare()
 
-    def _write_on(self) -> None:
-        self._since = time.monotonic()
-        self._area.focus()
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Back in the text, the clock goes on."""
+        if event.widget is self._area and self._since is None:
+            self._since = time.monotonic()
 
     def on_option_list_option_highlighted(self, event: RowList.OptionHighlighted) -> None:
         """Compare with the story under the cursor."""
@@ -132,10 +134,10 @@ class WrittenScreen(Page):
         from starkeeper.tui.reading import compare_answer
 
         text, chosen = self._area.value, self._rows.chosen
-        if chosen is None:
+        if chosen in (None, NONE):
             self.query_one("#differs", Static).update(line("There is no story to lay it beside.", MUTED))
             return
-        story_id = int(chosen)
+        story_id = int(str(chosen))
         self.keeper.jobs.ask(self, lambda library: compare_answer(library, text, story_id), only_latest="compared")
 
     def on_answer_compared(self, message: messages.AnswerCompared) -> None:
@@ -153,32 +155,31 @@ class WrittenScreen(Page):
 
     def action_open(self) -> None:
         """Say how it went, with the chosen story."""
-        from starkeeper.tui.screens.rate import RateScreen
-
         if self._rows.has_focus:
-            chosen = int(self._rows.chosen) if self._rows.chosen else None
-            self.app.push_screen(RateScreen(self._fitting, self._others, chosen, self._seconds), self._rated)
+            rate = RateScreen(self._fitting, self._others, self._rows.chosen, self._seconds)
+            self.app.push_screen(rate, self._rated)
 
-    def _rated(self, answer: tuple[FittingStory | None, Rating] | None) -> None:
-        if answer is not None:
-            story, rating = answer
-            self.keeper.jobs.record(self, self._question, story.id if story else None, self._seconds, rating)
+    def _rated(self, rated: tuple[FittingStory | None, Rating] | None) -> None:
+        if rated is not None:
+            self._go_back(rated)
 
-    def on_rehearsal_recorded(self, message: messages.RehearsalRecorded) -> None:
-        """Let the screen below go on with the next question."""
-        below = self.app.screen_stack[-2]
-        self.dismiss()
-        below.post_message(message)
+    def _go_back(self, rated: tuple[FittingStory | None, Rating] | None = None) -> None:
+        self._asker.post_message(messages.AnswerLeft(self._question, self._area.value, self._seconds, rated))
+        self.leave()
+
+    @property
+    def unkept(self) -> bool:
+        """Whether something is written."""
+        return bool(self._area.text.strip())
 
     def action_back(self) -> None:
         """From the stories to the text; from there to the question, which keeps it."""
         if self.has_class("-comparing"):
             self.remove_class("-comparing")
             self.show_progress()
-            self._write_on()
+            self._area.focus()
             return
-        self.app.screen_stack[-2].post_message(messages.AnswerLeft(self._question.id, self._area.value))
-        self.dismiss()
+        self._go_back()
 
     def advice(self) -> str:
         """How the screen is used."""

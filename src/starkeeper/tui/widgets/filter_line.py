@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from starkeeper.tui.present import StoryFilter
 from starkeeper.tui.widgets.drawing import ACCENT, MUTED, line
 
 
@@ -70,15 +69,16 @@ class FilterLine(Horizontal):
             with field.prevent(Input.Changed):
                 field.value = ""
 
-    def show(self, wanted: StoryFilter, words: Sequence[str], found: int, total: int, counted: bool = True) -> None:
+    def show(self, text: str, words: Sequence[str], found: int, total: int, counted: bool = True) -> None:
         """Say the filter and how many pass it; perhaps more than were found, while they are not counted."""
         said = Content.assemble(("/", ACCENT), (" filter", MUTED))
-        if wanted:
-            quoted = [f"“{wanted.text}”"] if wanted.text else []
+        narrowed = bool(text or words)
+        if narrowed:
+            quoted = [f"“{text}”"] if text else []
             said = Content.assemble(line(" · ".join((*quoted, *words)), ACCENT), ("  esc clears", MUTED))
         self.query_one("#said", Static).update(said)
         more = "" if counted else "+"
-        self.query_one("#count", Static).update(Content(f" {found}{more} of {total}" if wanted else ""))
+        self.query_one("#count", Static).update(Content(f" {found}{more} of {total}" if narrowed else ""))
 
     @on(events.DescendantBlur)
     def _say_again(self) -> None:
