@@ -77,6 +77,8 @@ EVERY_TABLE = [
     ("UPDATE story SET action = CAST(x'ff00fe' AS TEXT) WHERE id = 1", "Story 1 (“Found the leak”)"),
     ("UPDATE story SET seal = replace(seal, 'a', 'b') WHERE id = 1", "Story 1 (“Found the leak”)"),
     ("UPDATE story SET content_hash = replace(content_hash, 'a', 'b') WHERE id = 1", "Story 1 (“Found the leak”)"),
+    ("UPDATE story SET seal = '', saved_by = '' WHERE id = 1", "Story 1 (“Found the leak”)"),
+    ("UPDATE verdict SET seal = '', verdict = '' WHERE principle = 'ownership'", "Your word on ownership for story 1"),
     ("UPDATE story_version SET action = 'First selling.' WHERE version = 1", "Version 1 of story 1"),
     ("UPDATE story_version SET saved_at = replace(saved_at, '2026', '2025')", "Version 2 of story 1"),
     ("UPDATE draft SET action = 'Half a sea'", "The draft of story 1"),
@@ -96,6 +98,19 @@ EVERY_TABLE = [
     ("UPDATE probe SET answer = 'Nobodx.'", "Follow-up question 1"),
     ("UPDATE probe SET answer = ''", "Follow-up question 1"),
 ]
+
+
+def test_a_row_that_lacks_more_than_its_seal_and_has_no_copy_is_made_what_the_schema_takes(
+    filled: Path, place: Path, damage: Damage
+) -> None:
+    before = rows(place, "story")[0]
+    damage("UPDATE story SET seal = '', saved_by = '' WHERE id = 1")
+    damage("UPDATE verdict SET seal = '', verdict = '' WHERE principle = 'ownership'")
+    mended(place)
+    after = rows(place, "story")[0]
+    assert after["saved_by"] == DOCTOR
+    assert {**after, "saved_by": "", "seal": ""} == {**before, "saved_by": "", "seal": ""}
+    assert not any(row["principle"] == "ownership" for row in rows(place, "verdict"))
 
 
 @pytest.mark.parametrize(("statement", "name"), EVERY_TABLE, ids=lambda value: value[:60])

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from starkeeper.domain.story import CONTENT_FIELDS
-from starkeeper.store import seals
+from starkeeper.store import driver, seals
 from starkeeper.store.plausible import DOCTOR, plausible
 from starkeeper.store.proofs import proved, same
 from starkeeper.store.salvage import Row, find, fitted, hash_of, is_sealed, is_sound, resealed, twin, where
@@ -59,9 +59,8 @@ class Mender:
         damaged = find(self._live, table, key)
         if damaged is None or is_sound(table, damaged):
             return
-        if not damaged[SEAL] and is_sound(table, {name: value for name, value in damaged.items() if name != SEAL}):
-            self._put(table, key, resealed(table, damaged))
-            self.unsealed += 1
+        unsealed = {name: value for name, value in damaged.items() if name != SEAL}
+        if not damaged[SEAL] and is_sound(table, unsealed) and self._seal(table, key, damaged):
             return
         copies = self._copies(table, key)
         reckoned = [{**damaged, "version": number} for number in self._free_versions(table, damaged)]
@@ -163,11 +162,20 @@ class Mender:
         row = plausible("story", damaged, self._now)
         return resealed("story", {**row, "version": max(row["version"], self._next_version(key[0]))})
 
+    def _seal(self, table: str, key: tuple[Any, ...], unsealed: Row) -> bool:
+        """Seal a row as it reads; not where the schema refuses that, for then more of it is gone than its seal."""
+        try:
+            self._put(table, key, resealed(table, unsealed))
+        except driver.errors("IntegrityError"):
+            return False
+        self.unsealed += 1
+        return True
+
     def _keep(self, table: str, key: tuple[Any, ...], damaged: Row) -> None:
         row = self._read(key, damaged) if table == "story" else plausible(table, damaged, self._now)
         try:
             self._put(table, key, row)
-        except sqlite3.IntegrityError:
+        except driver.errors("IntegrityError"):
             self._live.execute(f"DELETE FROM {table} WHERE {where(table, key)}", key)
             self._say(table, key, "could not be read any more, and was let go")
             return
