@@ -100,6 +100,14 @@ EVERY_TABLE = [
 ]
 
 
+def test_a_story_whose_page_is_gone_is_mended(filled: Path, place: Path, damage: Damage) -> None:
+    damage("UPDATE story SET action = '', title = char(0, 0), saved_by = char(0, 0) WHERE id = 1")
+    mended(place)
+    assert rows(place, "story")[0]["title"] == "Found the leak"
+    kept = [row for row in rows(place, "story_version") if row["action"] == ""]
+    assert [(row["title"], row["saved_by"]) for row in kept] == [("Without a title", DOCTOR)]
+
+
 def test_a_row_that_lacks_more_than_its_seal_and_has_no_copy_is_made_what_the_schema_takes(
     filled: Path, place: Path, damage: Damage
 ) -> None:
