@@ -33,6 +33,7 @@ from starkeeper import packs, paths
 from starkeeper.domain.story import Part, StoryContent
 from starkeeper.domain.tags import Evidence, RunnerUp, Suggestion
 from starkeeper.library import Library, StoryQuery, doctor
+from starkeeper.library.stories import PAGE
 from starkeeper.settings import Settings
 from starkeeper.store import stories, taggings, tags
 from starkeeper.store.engine import open_engine, writing
@@ -44,8 +45,6 @@ ROUNDS = 9
 SLOW_ROUNDS = 3
 """Rounds of what takes seconds in a large library."""
 
-PAGE = 100
-"""Stories of a page."""
 
 FLAT = 1.5
 """What a story among the most may cost in a walk through all, as a multiple of what it costs among a tenth of them."""

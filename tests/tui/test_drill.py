@@ -9,6 +9,12 @@ from starkeeper.library import Library
 from starkeeper.tui.screens import drill as drill_module
 
 
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch) -> None:
+    """A machine that is busy with other tests may need longer than a candidate."""
+    monkeypatch.setattr(drill_module, "DRILL_SECONDS", 600.0)
+
+
 @pytest.fixture
 def stories_for_all(stories, library: Library):
     """The first story stands for every principle of the small pack."""

@@ -20,8 +20,8 @@ from starkeeper.store import tags as tag_rows
 from starkeeper.store.engine import Session, reading, writing
 from starkeeper.tagging.scale import THRESHOLDS
 
-PAGE = 100
-"""Stories of a page, where nobody says how many."""
+PAGE = 50
+"""Stories of a page, where nobody says how many: more than a tall window shows, and few enough to come at once."""
 
 MOST_DIGITS = 19
 """SQLite's largest number has so many; a longer one is no story's."""

@@ -40,7 +40,7 @@ FITTING_LIMIT = 5
 FEW = 300
 """Stories of a library up to which all are read before the first is shown."""
 
-FIRST = 100
+FIRST = 50
 """Stories of a larger one that are shown before the others are counted."""
 
 NAMED = 50
