@@ -353,7 +353,8 @@ def practise(user: Terminal) -> None:
     user.press("h", gone="Which story did you tell?")
     look_around(user)
     user.press("1", see="/ filter")
-    user.press(QUIT)
+    user.press(QUIT, see="for practice is not kept")
+    user.press("x")
     assert user.ended() == 0
 
 
