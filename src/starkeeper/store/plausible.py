@@ -59,11 +59,11 @@ def plausible(table: str, damaged: Row, now: str) -> Row:
 def _tellable(row: Row, now: str) -> None:
     """Make a story, or a version of one, what may be told."""
     row.update({name: _text(row[name]) for name in CONTENT_FIELDS})
-    row["title"] = _counted(row["title"].strip()) or "Without a title"
+    row["title"] = _without_nul(row["title"].strip()) or "Without a title"
     row["date"] = row["date"] if is_date(row["date"]) else ""
     row.update({name: row[name][:limit] for name, limit in _LIMITS.items()})
     row["content_hash"] = hash_of(row)
-    row["saved_by"] = _counted(_text(row["saved_by"])) or DOCTOR
+    row["saved_by"] = _without_nul(_text(row["saved_by"])) or DOCTOR
     if row.get("deleted_at") is not None and not _is_stamp(row["deleted_at"]):
         row["deleted_at"] = now
 
@@ -72,8 +72,8 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _counted(text: str) -> str:
-    """A text without the NUL at its start, where SQLite ends to count; a page that is gone reads as NUL throughout."""
+def _without_nul(text: str) -> str:
+    """A text without NUL at its start, where SQLite ends to count; a page that is gone reads as NUL throughout."""
     return text.lstrip("\0").strip()
 
 

@@ -97,6 +97,8 @@ class StarkeeperApp(App[None]):
     """The long job that is under way."""
     model_ready: reactive[bool] = reactive(True)
     """Whether suggestions can be made."""
+    ahead: reactive[str] = reactive("")
+    """How near the next interview is, in a few words; empty when there is none to come."""
     waiting: reactive[int] = reactive(0)
     """Stories that a run left untagged because the user stopped it."""
 
@@ -165,6 +167,15 @@ class StarkeeperApp(App[None]):
         self.set_interval(LOOK_EVERY, self.jobs.look)
         if self._unknown_theme:
             self.notify(f"There is no theme {self._unknown_theme!r}; the usual one is shown.", markup=False)
+
+    def watch_revision(self) -> None:
+        """Read beside all else how near the next interview is."""
+        if self.revision:
+            self.jobs.look_ahead()
+
+    def on_interview_ahead(self, message: messages.InterviewAhead) -> None:
+        """Let every screen say it."""
+        self.ahead = message.said
 
     def on_library_refused(self, message: messages.LibraryRefused) -> None:
         """Leave; whoever started the interface says why."""

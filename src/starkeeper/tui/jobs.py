@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Jobs(Runner):
     """What the interface asks for."""
 
-    # Other programs, and the backup of the day
+    # Other programs, the next interview, and the backup of the day
 
     def look(self) -> None:
         """Post StoriesChanged when another program changed the library since the last look."""
@@ -37,6 +37,12 @@ class Jobs(Runner):
             return messages.StoriesChanged() if without_trouble(library.changed_elsewhere, False) else None
 
         self.ask(self._app, work, lane=Lane.WATCH, only_latest="look")
+
+    def look_ahead(self) -> None:
+        """Read how near the next interview is; InterviewAhead tells."""
+        from starkeeper.tui.reading import read_interview_ahead
+
+        self.ask(self._app, read_interview_ahead, lane=Lane.WATCH, only_latest="ahead")
 
     def keep_daily(self) -> None:
         """Make the backup of the day, if it is due."""

@@ -19,6 +19,7 @@ from starkeeper.tui.messages import (
     CoverageLoaded,
     DrillDrawn,
     FittingFound,
+    InterviewAhead,
     InterviewsLoaded,
     NumbersLoaded,
     PlanLoaded,
@@ -63,7 +64,6 @@ def read_stories(library: Library, wanted: StoryFilter) -> StoriesLoaded:
         standing=_standing(library) if whole else "",
         whole=whole,
         counted=whole or len(records) < FIRST,
-        ahead=_ahead(library) if whole else "",
     )
 
 
@@ -77,7 +77,6 @@ def count_stories(library: Library, wanted: StoryFilter, near: Sequence[int]) ->
         counts=library.stories.counts(),
         drafts=library.stories.drafts(),
         standing=_standing(library),
-        ahead=_ahead(library),
     )
 
 
@@ -95,6 +94,15 @@ def read_plan(library: Library, written: str, seed: int) -> PlanLoaded:
     loops = library.loop
     loop = parse_loop(written, library.pack) if written else loops.draw(seed=seed)
     return PlanLoaded(loop, loops.plan(loop), loops.prospects())
+
+
+def read_interview_ahead(library: Library) -> InterviewAhead:
+    """Say how near the next interview is."""
+    from starkeeper.domain.interview import said_days
+
+    today = _today()
+    interview = library.interviews.next(today)
+    return InterviewAhead(f"interview {said_days((interview.date - today).days)}" if interview else "")
 
 
 def read_interviews(library: Library) -> InterviewsLoaded:
@@ -138,7 +146,7 @@ def draw_question(library: Library, wanted: QuestionFilter, avoid: str) -> Quest
     try:
         drawn = library.rehearsal.draw(wanted, 2)
     except InvalidInput:
-        return QuestionDrawn(None, 0, len(library.rehearsal.history()), _ahead(library))
+        return QuestionDrawn(None, 0, len(library.rehearsal.history()))
     return take_question(library, next((question for question in drawn if question.id != avoid), drawn[0]))
 
 
@@ -146,7 +154,7 @@ def take_question(library: Library, question: Question) -> QuestionDrawn:
     """A question that was chosen, as if it had been drawn."""
     history = library.rehearsal.history()
     practised = sum(rehearsal.question_id == question.id for rehearsal in history)
-    return QuestionDrawn(question, practised, len(history), _ahead(library))
+    return QuestionDrawn(question, practised, len(history))
 
 
 def read_questions(library: Library) -> QuestionsRead:
@@ -194,7 +202,7 @@ def find_fitting(library: Library, question: Question) -> FittingFound:
         for heading in library.stories.headings()
         if heading.id not in chosen
     ]
-    return FittingFound(question.id, list(_fitting(library, question, fits)), others, _ahead(library))
+    return FittingFound(question.id, list(_fitting(library, question, fits)), others)
 
 
 def quote(library: Library, story: Story | None, principle: str, tag: Tag | None) -> str:
@@ -242,15 +250,6 @@ def _standing(library: Library) -> str:
         return coverage.sentence
     covered = f"{coverage.covered} of {len(coverage.principles)} principles covered."
     return f"{covered} Next to write: {_next_story(gaps[0].name, gaps[0].strong, gaps[0].weak)}."
-
-
-def _ahead(library: Library) -> str:
-    """How near the next interview is, in a few words; empty when there is none to come."""
-    from starkeeper.domain.interview import said_days
-
-    today = _today()
-    interview = library.interviews.next(today)
-    return f"interview {said_days((interview.date - today).days)}" if interview else ""
 
 
 def _today() -> date:

@@ -49,7 +49,7 @@ class Lane(Enum):
     LIVE = "live"
     """Suggestions while the user writes."""
     WATCH = "watch"
-    """Looking for what other programs changed, and the backup of the day."""
+    """Looking for what other programs changed, for the next interview, and the backup of the day."""
 
 
 class Runner:

@@ -27,6 +27,7 @@ from starkeeper.tui.messages.practice import (
     TrendRead,
 )
 from starkeeper.tui.messages.running import (
+    InterviewAhead,
     LibraryOpened,
     LibraryRefused,
     ModelPrepared,
@@ -66,6 +67,7 @@ __all__ = [
     "FittingFound",
     "HistoryLoaded",
     "InterviewAdded",
+    "InterviewAhead",
     "InterviewsLoaded",
     "LibraryOpened",
     "LibraryRefused",

@@ -139,8 +139,6 @@ class QuestionDrawn(Message):
     """How often it was rehearsed before."""
     rehearsals: int
     """All rehearsals so far."""
-    ahead: str = field(default="")
-    """The next interview in a few words; empty when there is none to come."""
 
 
 @dataclass(eq=False, repr=False)
@@ -150,8 +148,6 @@ class FittingFound(Message):
     question_id: str
     fitting: Sequence[FittingStory]
     others: Sequence[FittingStory]
-    ahead: str = field(default="")
-    """The next interview in a few words, which may be another one since the question was drawn."""
 
 
 @dataclass(eq=False, repr=False)

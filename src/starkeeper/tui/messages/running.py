@@ -36,6 +36,14 @@ class LibraryRefused(Message):
 
 
 @dataclass(eq=False, repr=False)
+class InterviewAhead(Message):
+    """How near the next interview is."""
+
+    said: str
+    """In a few words; empty when there is none to come."""
+
+
+@dataclass(eq=False, repr=False)
 class Trouble(Message):
     """Something the user asked for did not work."""
 

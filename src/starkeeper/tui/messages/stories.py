@@ -38,8 +38,6 @@ class StoriesLoaded(Message):
     """Whether the library is small; of a large one the standing is not known yet."""
     counted: bool = field(default=True)
     """Whether these are all stories that pass; else they are the first."""
-    ahead: str = field(default="")
-    """The next interview in a few words, as is the standing of a small library; empty when there is none to come."""
 
 
 @dataclass(eq=False, repr=False)
@@ -53,8 +51,6 @@ class StoriesCounted(Message):
     counts: Mapping[Status, int]
     drafts: Sequence[Draft]
     standing: str
-    ahead: str = field(default="")
-    """The next interview in a few words; empty when there is none to come."""
 
 
 @dataclass(eq=False, repr=False)

@@ -92,7 +92,6 @@ class AskingScreen(Page):
 
     def on_fitting_found(self, message: messages.FittingFound) -> None:
         """Keep the stories ready for when they are wanted."""
-        self.top.ahead = message.ahead
         if self._question is None or message.question_id != self._question.id:
             return
         used = self.used()

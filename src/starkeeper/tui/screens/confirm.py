@@ -100,6 +100,13 @@ def leaving_question() -> ConfirmScreen:
     )
 
 
+def removal_question(question: str, said: str) -> ConfirmScreen:
+    """Ask before something is removed that cannot be taken back: ``keep``, under the cursor at first, or ``remove``."""
+    return ConfirmScreen(
+        question, said, (ChoiceOffered("keep", "Keep it", "k"), ChoiceOffered("remove", "Remove it", "d"))
+    )
+
+
 def parting_question() -> ConfirmScreen:
     """Ask whether to leave the program though an answer in writing goes with it: ``stay`` or ``leave``."""
     return ConfirmScreen(

@@ -130,16 +130,15 @@ class InterviewsScreen(Page):
 
     def action_remove(self) -> None:
         """Forget the chosen interview, when the user means it."""
-        from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
+        from starkeeper.tui.screens.confirm import removal_question
 
         chosen = self._chosen
         if chosen is None:
             return
         day = said_day(chosen.date)
-        question = ConfirmScreen(
+        question = removal_question(
             f"Forget the interview at {chosen.company}?" if chosen.company else f"Forget the interview on {day}?",
             f"It is on {day}. This cannot be taken back; what was practised for it stays.",
-            (ChoiceOffered("keep", "Keep it", "k"), ChoiceOffered("remove", "Remove it", "d")),
         )
         self.app.push_screen(question, lambda answer: self._remove(chosen.id) if answer == "remove" else None)
 

@@ -48,6 +48,7 @@ class Page(LeavingScreen[None]):
     def on_mount(self) -> None:
         """Follow what the app knows."""
         self.watch(self.keeper, "revision", self.catch_up)
+        self.watch(self.keeper, "ahead", self._show_ahead)
         self.watch(self.keeper, "progress", self.show_progress)
         self.watch(self.keeper, "model_ready", self.show_progress)
         self.watch(self.keeper, "waiting", self.show_progress)
@@ -77,6 +78,9 @@ class Page(LeavingScreen[None]):
     def advice(self) -> str:
         """The quiet sentence of the progress line."""
         return ""
+
+    def _show_ahead(self, said: str) -> None:
+        self.top.ahead = said
 
     def show_progress(self) -> None:
         """Draw the progress line anew."""

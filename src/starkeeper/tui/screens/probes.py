@@ -134,7 +134,7 @@ class ProbesScreen(Page):
 
     def action_remove(self) -> None:
         """Forget the chosen question, when the user means it."""
-        from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
+        from starkeeper.tui.screens.confirm import removal_question
 
         chosen = self.rows.chosen or ""
         own = self._own.get(chosen)
@@ -142,10 +142,9 @@ class ProbesScreen(Page):
             if chosen in self._of_pack:
                 self.notify("This one is the pack's. d removes a question of your own.", timeout=4)
             return
-        question = ConfirmScreen(
+        question = removal_question(
             f"Remove {quoted(own.question)}?",
             "The answer goes with it, and neither can be taken back." if own.answered else "It cannot be taken back.",
-            (ChoiceOffered("keep", "Keep it", "k"), ChoiceOffered("remove", "Remove it", "d")),
         )
         self.app.push_screen(question, lambda taken: self._remove(own.id) if taken == "remove" else None)
 

@@ -238,7 +238,7 @@ class QuestionsScreen(Page):
 
     def action_remove(self) -> None:
         """Forget the chosen question, when it is the user's own and they mean it."""
-        from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
+        from starkeeper.tui.screens.confirm import removal_question
 
         asked = self._chosen
         if asked is None:
@@ -246,10 +246,9 @@ class QuestionsScreen(Page):
         if not asked.question.own:
             self.notify("This one is the pack's. d removes a question of your own.", timeout=4)
             return
-        question = ConfirmScreen(
+        question = removal_question(
             f"Remove {quoted(asked.question.text)}?",
             "It cannot be taken back; what was practised with it stays.",
-            (ChoiceOffered("keep", "Keep it", "k"), ChoiceOffered("remove", "Remove it", "d")),
         )
         self.app.push_screen(question, lambda taken: self._remove(asked.question.id) if taken == "remove" else None)
 

@@ -17,11 +17,9 @@ from starkeeper.domain.speech import clock
 from starkeeper.tui.present import FittingStory
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.drawing import MUTED, line
-from starkeeper.tui.widgets.fitting_rows import ToldLine
+from starkeeper.tui.widgets.fitting_rows import told_rows
 from starkeeper.tui.widgets.rows import RowList
 
-NONE = "none"
-"""The row of no story."""
 _KEYS = {"a": Rating.AGAIN, "h": Rating.HARD, "g": Rating.GOOD, "e": Rating.EASY}
 
 
@@ -76,13 +74,7 @@ class RateScreen(ModalScreen[tuple[FittingStory | None, Rating] | None]):
     def on_mount(self) -> None:
         """Offer the stories that fit first; the one that was chosen before is under the cursor."""
         rows = self.query_one(RowList)
-        rows.fill(
-            [
-                *((str(story.id), ToldLine(story.title, story.principle)) for story in self._fitting),
-                (NONE, ToldLine("No story of mine")),
-                *((str(story.id), ToldLine(story.title)) for story in self._others),
-            ]
-        )
+        rows.fill(told_rows(self._fitting, self._others))
         if self._told is not None:
             rows.choose(self._told)
         rows.focus()

@@ -44,7 +44,6 @@ class RehearseScreen(AskingScreen):
     def on_question_drawn(self, message: messages.QuestionDrawn) -> None:
         """Ask what was drawn."""
         self._count(message.rehearsals)
-        self.top.ahead = message.ahead
         self.ask(message.question, _practised(message.practised) if message.question else "f asks for less")
 
     def on_rehearsal_recorded(self, message: messages.RehearsalRecorded) -> None:

@@ -117,8 +117,6 @@ class StoriesScreen(StoryPage):
         self._whole = message.whole
         came_from = self.story_id
         standing = message.standing if message.whole else self._standing
-        if message.whole:
-            self.top.ahead = message.ahead
         self._show(message, [record.story.id for record in message.records], standing, message.counted)
         if not message.whole:
             # The story that the cursor was on may come behind those that are shown so far.
@@ -128,7 +126,6 @@ class StoriesScreen(StoryPage):
     def on_stories_counted(self, message: messages.StoriesCounted) -> None:
         """Make the list as long as it is."""
         if message.wanted == self._filter:
-            self.top.ahead = message.ahead
             self._show(message, message.ids, message.standing)
             if self._left and self._left[1] == self.story_id:
                 self.list.choose(self._left[0])

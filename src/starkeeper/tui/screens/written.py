@@ -21,9 +21,9 @@ from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
 from starkeeper.tui.present import FittingStory, length_of
 from starkeeper.tui.screens.page import Page
-from starkeeper.tui.screens.rate import NONE, RateScreen
+from starkeeper.tui.screens.rate import RateScreen
 from starkeeper.tui.widgets.drawing import MUTED, line
-from starkeeper.tui.widgets.fitting_rows import ToldLine
+from starkeeper.tui.widgets.fitting_rows import NONE, told_rows
 from starkeeper.tui.widgets.part_editor import PartArea
 from starkeeper.tui.widgets.rows import RowList
 
@@ -89,13 +89,7 @@ class WrittenScreen(Page):
     def on_fitting_found(self, message: messages.FittingFound) -> None:
         """Offer those that fit, and then all others."""
         self._fitting, self._others = message.fitting, message.others
-        self._rows.fill(
-            [
-                *((str(story.id), ToldLine(story.title, story.principle)) for story in self._fitting),
-                (NONE, ToldLine("No story of mine")),
-                *((str(story.id), ToldLine(story.title)) for story in self._others),
-            ]
-        )
+        self._rows.fill(told_rows(self._fitting, self._others))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Say how long it is."""

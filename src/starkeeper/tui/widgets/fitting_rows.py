@@ -28,6 +28,10 @@ class FittingLine(Row):
         return title, quoted.stylize_before(MUTED)
 
 
+NONE = "none"
+"""The row of no story."""
+
+
 class ToldLine(Row):
     """A story that may have been told, in one line."""
 
@@ -38,3 +42,12 @@ class ToldLine(Row):
     def lines(self, width: int) -> Sequence[Content]:
         """The title, and why it is offered."""
         return (beside(line(self.title), line(self.note, MUTED), width),)
+
+
+def told_rows(fitting: Sequence[FittingStory], others: Sequence[FittingStory]) -> list[tuple[str, Row]]:
+    """The stories that may have been told, by id: those that fit, then none at all (``NONE``), then all others."""
+    return [
+        *((str(story.id), ToldLine(story.title, story.principle)) for story in fitting),
+        (NONE, ToldLine("No story of mine")),
+        *((str(story.id), ToldLine(story.title)) for story in others),
+    ]
