@@ -136,7 +136,7 @@ def start(pack: Pack, places: Paths) -> Start:
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the editor take a moment for what takes a second or two at a desk."""
-    monkeypatch.setattr("starkeeper.tui.screens.editor.QUIET", 0.05)
+    monkeypatch.setattr("starkeeper.tui.commentary.QUIET", 0.05)
     monkeypatch.setattr("starkeeper.tui.unsaved.KEEP", 0.02)
 
 

@@ -13,8 +13,7 @@ from starkeeper.domain.tags import Verdict
 from starkeeper.errors import LibraryUnwritable, ModelFailed
 from starkeeper.library import Library
 from starkeeper.library.stories import Stories
-from starkeeper.tui import unsaved
-from starkeeper.tui.screens import editor
+from starkeeper.tui import commentary, unsaved
 from starkeeper.tui.widgets.part_editor import PartArea
 
 
@@ -99,7 +98,7 @@ async def test_a_draft_is_kept_when_the_typing_stops(start, library: Library) ->
 
 
 async def test_a_draft_is_kept_while_the_typing_never_pauses(start, library, monkeypatch) -> None:
-    monkeypatch.setattr(editor, "QUIET", 60.0)
+    monkeypatch.setattr(commentary, "QUIET", 60.0)
     monkeypatch.setattr(unsaved, "KEEP", 0.3)
     kept: list[str] = []
     typed = ""

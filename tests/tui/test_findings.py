@@ -7,7 +7,7 @@ import pytest
 from starkeeper.domain.story import Part, StoryContent
 from starkeeper.domain.tags import Suggestion
 from starkeeper.library import Library
-from starkeeper.tui.screens import editor
+from starkeeper.tui import commentary
 from starkeeper.tui.widgets.part_editor import PartArea
 
 VAGUE = StoryContent(
@@ -22,7 +22,7 @@ VAGUE = StoryContent(
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Review as soon as a key was pressed."""
-    monkeypatch.setattr(editor, "QUIET", 0.01)
+    monkeypatch.setattr(commentary, "QUIET", 0.01)
 
 
 def _selected(user) -> tuple[str, str]:

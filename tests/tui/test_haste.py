@@ -10,8 +10,7 @@ from textual.widgets import Input
 
 from starkeeper.domain.story import Part, StoryContent
 from starkeeper.library import Library
-from starkeeper.tui import type_ahead
-from starkeeper.tui.screens import editor
+from starkeeper.tui import commentary, type_ahead
 from starkeeper.tui.screens.editor import EditorScreen
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.part_editor import PartArea
@@ -158,7 +157,7 @@ async def test_a_letter_beside_the_list_of_principles_decides_nothing(start, sto
 
 
 async def test_the_text_is_drawn_anew_when_the_window_changes(start, monkeypatch) -> None:
-    monkeypatch.setattr(editor, "QUIET", 60.0)
+    monkeypatch.setattr(commentary, "QUIET", 60.0)
     async with start((80, 24)) as user:
         await user.press("n")
         area = user.app.screen.query_one(f"#{Part.ACTION.value}", PartArea)

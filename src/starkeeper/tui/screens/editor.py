@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.geometry import Region
-from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from starkeeper.domain.story import Draft, Story, StoryContent
-from starkeeper.domain.tags import Verdict, weigh
+from starkeeper.domain.tags import Verdict
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
+from starkeeper.tui.commentary import Commentary
 from starkeeper.tui.places import Place
-from starkeeper.tui.present import length, proposals
+from starkeeper.tui.present import length
 from starkeeper.tui.screens.confirm import leaving_question
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.type_ahead import Typed, until_escape
@@ -27,9 +27,6 @@ from starkeeper.tui.widgets.findings import Findings
 from starkeeper.tui.widgets.side import Side
 from starkeeper.tui.widgets.story_form import StoryForm
 from starkeeper.tui.widgets.suggestions import Suggestions
-
-QUIET = 2.0
-"""Seconds after the last keystroke until suggestions are made."""
 
 
 class EditorScreen(Page):
@@ -56,17 +53,14 @@ class EditorScreen(Page):
     def __init__(self, story_id: int | None, *, continue_draft: bool = False) -> None:
         """Edit a story, or a new one for None; ``continue_draft`` takes the kept draft without asking."""
         super().__init__()
-        self._story_id = story_id
+        self.story_id = story_id
+        """None until a new story is saved."""
         self._base_version: int | None = None
         self._unsaved = UnsavedText(self)
-        self._shown: StoryContent | None = None
-        self._verdicts: dict[str, Verdict] = {}
+        self._commentary = Commentary(self)
         self._continue = continue_draft
         self._leaving = False
         self._refusal = ""
-        self._quiet: Timer | None = None
-        self._reviewed: tuple[StoryContent, tuple[str, ...]] | None = None
-        """The text that was reviewed last, and the principles that it counted for then."""
 
     def compose_page(self) -> ComposeResult:
         """The form at the left, the principles at the right."""
@@ -76,11 +70,11 @@ class EditorScreen(Page):
 
     def on_mount(self) -> None:
         """Read what is edited."""
-        self.top.heading = "New story" if self._story_id is None else "Editing"
-        self.suggestions.show((), self._note())
+        self.top.heading = "New story" if self.story_id is None else "Editing"
+        self.suggestions.show((), self._commentary.note)
         self.form.disabled = True
         self.keeper.type_ahead.hold()
-        self.keeper.jobs.begin_editing(self, self._story_id)
+        self.keeper.jobs.begin_editing(self, self.story_id)
 
     @property
     def form(self) -> StoryForm:
@@ -114,7 +108,7 @@ class EditorScreen(Page):
         if message.story is not None:
             self._unsaved.saved, self._base_version = message.story.content, message.story.version
         if message.tags is not None:
-            self._verdicts = dict(message.tags.verdicts)
+            self._commentary.verdicts = dict(message.tags.verdicts)
         draft, saved = message.draft, self._unsaved.saved
         if draft is not None and draft.content == saved:
             # Nothing in it is unsaved.
@@ -140,7 +134,7 @@ class EditorScreen(Page):
         self._unsaved.begin(kept)
         self.form.take_focus()
         self.say_state()
-        self._ask_for_suggestions()
+        self._commentary.read()
 
     def _begin_with(self, draft: Draft) -> None:
         self._base_version = draft.base_version
@@ -176,17 +170,15 @@ class EditorScreen(Page):
             return
         self.say_state()
         self._unsaved.touch()
-        if self._quiet is not None:
-            self._quiet.stop()
-        self._quiet = self.set_timer(QUIET, self._ask_for_suggestions)
+        self._commentary.touch()
 
     def send_draft(self, content: StoryContent) -> None:
         """Put a text on its way to the disk as a draft."""
-        self.keeper.jobs.keep_draft(self, self._story_id, self._base_version, content)
+        self.keeper.jobs.keep_draft(self, self.story_id, self._base_version, content)
 
     def forget_draft(self) -> None:
         """Forget the draft of this story."""
-        self.keeper.jobs.discard_draft(self._story_id)
+        self.keeper.jobs.discard_draft(self.story_id)
 
     def flush(self) -> None:
         """Keep the draft now."""
@@ -218,52 +210,24 @@ class EditorScreen(Page):
     def say_state(self) -> None:
         """Say whether the text is safe, and how long it takes to tell."""
         content = self.text
-        title = content.title.strip() or ("New story" if self._story_id is None else "Without a title")
+        title = content.title.strip() or ("New story" if self.story_id is None else "Without a title")
         self.top.heading = title
         self.top.summary = self._state(content)
         self.side.say_length(length(content, self.keeper.pace))
 
     def _state(self, content: StoryContent) -> str:
         safety = self._unsaved.safety(content)
-        return "" if safety is Safety.SAVED and self._story_id is None else safety.value
+        return "" if safety is Safety.SAVED and self.story_id is None else safety.value
 
-    # Principles
-
-    def _ask_for_suggestions(self) -> None:
-        content = self.text
-        self._ask_for_review(content)
-        if not self.keeper.model_ready or not content.text.strip():
-            self._show_suggestions(messages.SuggestionsMade(content, ()))
-        elif content != self._shown:
-            self.keeper.jobs.suggest(self, content, self._story_id)
+    # Beside the text
 
     def on_suggestions_made(self, message: messages.SuggestionsMade) -> None:
-        """Fill the place that was kept for them."""
-        self._shown = message.content
-        self._show_suggestions(message)
-        self._ask_for_review(message.content)
-
-    def _show_suggestions(self, made: messages.SuggestionsMade) -> None:
-        self.side.made = made
-        pack, scale = self.keeper.pack, self.keeper.thresholds
-        if pack is not None:
-            shown = proposals(pack, made.content, made.suggestions, self._verdicts, scale, made.reasons)
-            self.suggestions.show(shown, self._note(), self if made.suggestions else None)
-
-    def _ask_for_review(self, content: StoryContent) -> None:
-        if not content.text.strip():
-            self._reviewed = None
-            self.findings.show(content, ())
-            return
-        tags = weigh(self.side.suggested, self._verdicts, self.keeper.thresholds)
-        wanted = (content, tuple(tag.principle for tag in tags))
-        if wanted != self._reviewed:
-            self._reviewed = wanted
-            self.keeper.jobs.review(self, content, tags, self.keeper.pace)
+        """Show which principles the text shows."""
+        self._commentary.suggested(message)
 
     def on_text_reviewed(self, message: messages.TextReviewed) -> None:
         """Show what was found."""
-        self.findings.show(message.content, message.findings)
+        self._commentary.reviewed(message)
 
     def on_side_go_to(self, message: Side.GoTo) -> None:
         """Go to the words that a finding or a principle is about."""
@@ -277,11 +241,6 @@ class EditorScreen(Page):
         elif self.findings.display:
             self.add_class("-side")
             self.findings.take_focus()
-
-    def _note(self) -> str:
-        if not self.keeper.model_ready:
-            return "Suggestions need the model. m on the first screen prepares it once, in about a minute."
-        return "What your story shows will stand here, two seconds after you stop writing."
 
     def action_go_principles(self) -> None:
         """Go to the principles, or back to the text."""
@@ -319,14 +278,7 @@ class EditorScreen(Page):
             # A letter that was meant for a field must not decide about a principle out of sight.
             self.notify("f2 goes to the principles; there y confirms and x rejects.", timeout=4)
             return
-        self._verdicts.pop(chosen.slug, None)
-        if verdict is not None:
-            self._verdicts[chosen.slug] = verdict
-        # A new story has nothing yet to hang a verdict on: it goes along with the first save.
-        if self._story_id is not None:
-            self.keeper.jobs.decide(self._story_id, chosen.slug, verdict)
-        if self.side.made is not None:
-            self._show_suggestions(self.side.made)
+        self._commentary.decide(chosen.slug, verdict)
 
     # Saving and leaving
 
@@ -334,12 +286,12 @@ class EditorScreen(Page):
         """Save the story."""
         if self._unsaved.open and self._unsaved.saving is None:
             content = self._unsaved.hand_over()
-            verdicts = self._verdicts if self._story_id is None else {}
-            self.keeper.jobs.save_story(self, self._story_id, self._base_version, content, dict(verdicts))
+            verdicts = self._commentary.verdicts if self.story_id is None else {}
+            self.keeper.jobs.save_story(self, self.story_id, self._base_version, content, dict(verdicts))
 
     def on_story_saved(self, message: messages.StorySaved) -> None:
         """Go on from the saved story; keep what was typed meanwhile."""
-        self._story_id, self._base_version = message.story.id, message.story.version
+        self.story_id, self._base_version = message.story.id, message.story.version
         self._unsaved.take_back(self._unsaved.saving or message.story.content)
         self._unsaved.keep()
         self.app.post_message(messages.StoriesChanged())
