@@ -8,6 +8,7 @@ from textual.color import Color
 from starkeeper.domain.story import Part, StoryContent
 from starkeeper.library import Library
 from starkeeper.settings import Settings
+from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.themes import DARK, LIGHT
 
@@ -48,6 +49,16 @@ async def test_the_window_may_change_its_size_at_any_time(start, stories) -> Non
         await user.pilot.resize_terminal(60, 20)
         await user.settle()
         assert "broke payments" not in user.text
+
+
+@pytest.mark.parametrize("keys", [("d",), ("f",), ("i", "n"), ("q", "n"), ("4", "n"), ("3", "r"), ("3", "o"), ("f1",)])
+async def test_the_screen_below_a_dialog_stays_in_sight(start, stories, keys) -> None:
+    async with start((80, 24)) as user:
+        await user.press(*keys[:-1])
+        below = user.lines[0]
+        await user.press(keys[-1])
+        assert isinstance(user.app.screen, Dialog)
+        assert user.lines[0] == below
 
 
 async def test_prose_never_runs_wide(start, library: Library) -> None:

@@ -22,6 +22,7 @@ class BinScreen(Page):
     """The stories in the bin."""
 
     place = Place.BIN
+    heading = "Bin"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.BIN)
     DEFAULT_CSS: ClassVar[str] = """
     BinScreen {
@@ -38,8 +39,7 @@ class BinScreen(Page):
         yield Static(Content.styled("The bin is empty. d on a story moves it here.", MUTED), id="empty")
 
     def on_mount(self) -> None:
-        """Say where one is."""
-        self.top.heading = "Bin"
+        """Begin in the list."""
         self.query_one(StoryList).focus()
 
     def load(self) -> None:
@@ -59,7 +59,3 @@ class BinScreen(Page):
         story_id = self.query_one(StoryList).chosen_story
         if story_id is not None:
             self.keeper.jobs.restore(story_id)
-
-    def action_back(self) -> None:
-        """Go back to the stories."""
-        self.dismiss()

@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.widgets.drawing import ACCENT, line
 from starkeeper.tui.widgets.rows import Row, RowList
 
@@ -38,17 +38,13 @@ class ChoiceLine(Row):
         return (Content.assemble((f"{self.choice.key}  ", ACCENT), self.choice.label),)
 
 
-class ConfirmScreen(ModalScreen[str | None]):
+class ConfirmScreen(Dialog[str | None]):
     """Asks; gives back the value of the way that was chosen, or None for escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back")]
     DEFAULT_CSS: ClassVar[str] = """
     ConfirmScreen {
-        align: center middle;
-        & > Vertical {
-            width: 64; max-width: 96%; height: auto; max-height: 90%;
-            padding: 1 2; background: $surface; border: round $border-blurred;
-        }
+        & > Vertical { width: 64; max-height: 90%; }
         & .question { text-style: bold; height: auto; }
         & .said { color: $text-muted; height: auto; margin-bottom: 1; }
         & RowList { height: auto; max-height: 12; }

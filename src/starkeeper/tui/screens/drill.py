@@ -44,6 +44,7 @@ class DrillScreen(Page):
     """Question, answer, what it was about; and at the end, what was taken for what."""
 
     place = Place.DRILL
+    heading = "Drill"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.DRILL)
     DEFAULT_CSS: ClassVar[str] = """
     DrillScreen {
@@ -81,9 +82,8 @@ class DrillScreen(Page):
                 yield RowList()
 
     def on_mount(self) -> None:
-        """Say where one is; what is typed before the first question stands is meant for it."""
+        """Keep what is typed before the first question stands: it is meant for that."""
         self.keeper.type_ahead.hold()
-        self.top.heading = "Drill"
         self.query_one(RowList).can_focus = False
 
     def load(self) -> None:
@@ -198,10 +198,6 @@ class DrillScreen(Page):
         """Draw another drill, once this one has ended."""
         if self._phase in (_Phase.DRAWING, _Phase.ENDED):
             self.keeper.jobs.ask(self, lambda library: draw_drill(library, COUNT), only_latest="drill")
-
-    def action_back(self) -> None:
-        """Leave; what was answered stays."""
-        self.dismiss()
 
     def advice(self) -> str:
         """How the screen is used."""

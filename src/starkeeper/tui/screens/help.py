@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from starkeeper.tui.commands import KEY_NAMES, Command, commands_at
 from starkeeper.tui.places import Place
+from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.widgets.drawing import ATTENTION, GOOD, MUTED, STRONG_SIGN, WEAK_SIGN
 
 _ABOUT = {
@@ -38,17 +38,13 @@ _ABOUT = {
 }
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Lists every command of a place."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,f1,q", "dismiss", "Back")]
     DEFAULT_CSS: ClassVar[str] = """
     HelpScreen {
-        align: center middle;
-        & > VerticalScroll {
-            width: 92; max-width: 96%; height: auto; max-height: 92%;
-            padding: 1 2; background: $surface; border: round $border-blurred; scrollbar-size-vertical: 1;
-        }
+        & > VerticalScroll { width: 92; max-height: 92%; scrollbar-size-vertical: 1; }
         & Static { height: auto; }
         & Horizontal { height: auto; }
         & .key { width: 10; color: $text-accent; }

@@ -51,6 +51,7 @@ class HistoryScreen(Page):
     """The versions at the left, what the chosen one changed at the right."""
 
     place = Place.HISTORY
+    heading = "History"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.HISTORY)
     DEFAULT_CSS: ClassVar[str] = """
     HistoryScreen {
@@ -80,7 +81,6 @@ class HistoryScreen(Page):
 
     def on_mount(self) -> None:
         """Begin at the versions."""
-        self.top.heading = "History"
         self.query_one(RowList).focus()
 
     def load(self) -> None:
@@ -124,7 +124,3 @@ class HistoryScreen(Page):
             self.notify("The story reads like this version already.", timeout=4)
         else:
             self.keeper.jobs.revert(self._story_id, chosen[0].version)
-
-    def action_back(self) -> None:
-        """Go back to where one was."""
-        self.dismiss()

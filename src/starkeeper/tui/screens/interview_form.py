@@ -9,14 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from starkeeper.domain.interview import parse_day
 from starkeeper.domain.loop import parse_loop
 from starkeeper.errors import InvalidInput
 from starkeeper.tui import messages
-from starkeeper.tui.screens.leaving import LeavingScreen
+from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.widgets.labelled_field import LabelledField
 
 if TYPE_CHECKING:
@@ -34,19 +33,13 @@ _FIELDS = (
 """Name, label, example and what is to be known of each field."""
 
 
-class InterviewForm(LeavingScreen[int | Typed | None], ModalScreen[int | Typed | None]):
+class InterviewForm(Dialog[int | Typed | None]):
     """Keeps an interview and gives back its number; what was typed when it is left before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
     DEFAULT_CSS: ClassVar[str] = """
     InterviewForm {
-        align: center middle;
-        & > Vertical {
-            width: 76; max-width: 96%; height: auto; max-height: 94%;
-            padding: 1 2; background: $surface; border: round $border-blurred;
-        }
-        & .title { text-style: bold; height: 1; margin-bottom: 1; }
-        & .keys { color: $text-muted; height: 1; }
+        & .keys { margin-top: 0; }
         &.-short > Vertical { padding: 0 1; }
     }
     """

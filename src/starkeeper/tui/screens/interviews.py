@@ -57,6 +57,7 @@ class InterviewsScreen(Page):
     """The list of interviews, the earliest first."""
 
     place = Place.INTERVIEWS
+    heading = "Interviews"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.INTERVIEWS)
     DEFAULT_CSS: ClassVar[str] = """
     InterviewsScreen {
@@ -82,8 +83,7 @@ class InterviewsScreen(Page):
         yield Static(Content.assemble(*_EMPTY), id="empty")
 
     def on_mount(self) -> None:
-        """Say where one is."""
-        self.top.heading = "Interviews"
+        """Begin in the list."""
         self.query_one(RowList).focus()
 
     def load(self) -> None:
@@ -161,10 +161,6 @@ class InterviewsScreen(Page):
             self.notify(f"This loop names principles that {pack.name} does not have.", timeout=5, markup=False)
         else:
             self.app.push_screen(PlanScreen(loop_text(chosen.loop)))
-
-    def action_back(self) -> None:
-        """Go back to where one came from."""
-        self.dismiss()
 
 
 def _said_next(ahead: Interview | None, today: date) -> Content:

@@ -12,9 +12,8 @@ Result = TypeVar("Result")
 class LeavingScreen(Screen[Result]):
     """A screen that may be done while another one stands on top of it. Textual would take that one off in its place."""
 
-    def __init__(self, *, classes: str | None = None) -> None:
-        super().__init__(classes=classes)
-        self._leaves_with: tuple[Result | None] | None = None
+    _leaves_with: tuple[Result | None] | None = None
+    """What is given back as soon as this screen is on top; None while nothing waits for that."""
 
     def leave(self, result: Result | None = None) -> None:
         """Give back a result and go: now, or as soon as this screen is on top."""

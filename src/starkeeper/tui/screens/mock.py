@@ -45,6 +45,7 @@ class MockScreen(AskingScreen):
     """A whole day of questions, one after another."""
 
     place = Place.MOCK
+    heading = "Mock loop"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.MOCK)
     DEFAULT_CSS: ClassVar[str] = """
     MockScreen {
@@ -69,10 +70,6 @@ class MockScreen(AskingScreen):
         with VerticalScroll(id="report"):
             yield Static("", id="showed")
             yield RowList()
-
-    def on_mount(self) -> None:
-        """Say where one is."""
-        self.top.heading = "Mock loop"
 
     def load(self) -> None:
         """Draw the loop once; later changes of the stories only change what fits."""

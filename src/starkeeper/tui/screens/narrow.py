@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from starkeeper.domain.pack import Pack
+from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.drawing import ACCENT, MUTED, line
 from starkeeper.tui.widgets.rows import Row, RowList
@@ -42,7 +42,7 @@ class _PrincipleLine(Row):
         return (Content.assemble(("● " if self.chosen else "○ ", ACCENT if self.chosen else MUTED), line(self.name)),)
 
 
-class NarrowScreen(ModalScreen[dict[str, str] | None]):
+class NarrowScreen(Dialog[dict[str, str] | None]):
     """Gives back the chosen values by id (``principle`` and the properties'), empty for any; None for escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,14 +52,8 @@ class NarrowScreen(ModalScreen[dict[str, str] | None]):
     ]
     DEFAULT_CSS: ClassVar[str] = """
     NarrowScreen {
-        align: center middle;
-        & > Vertical {
-            width: 66; max-width: 96%; height: auto; max-height: 94%;
-            padding: 1 2; background: $surface; border: round $border-blurred;
-        }
-        & .title { text-style: bold; height: 1; margin-bottom: 1; }
+        & > Vertical { width: 66; }
         & RowList { height: auto; max-height: 18; margin-bottom: 1; }
-        & .keys { color: $text-muted; height: 1; margin-top: 1; }
     }
     NarrowScreen.-short > Vertical { padding: 0 1; }
     NarrowScreen.-short RowList { max-height: 8; }

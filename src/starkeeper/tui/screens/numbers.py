@@ -40,6 +40,7 @@ class NumbersScreen(Page):
     """Every figure with its sentence; the one under the cursor is shown whole below."""
 
     place = Place.NUMBERS
+    heading = "Numbers"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.NUMBERS)
     DEFAULT_CSS: ClassVar[str] = """
     NumbersScreen {
@@ -65,8 +66,7 @@ class NumbersScreen(Page):
         yield Static(_OPENING, id="empty")
 
     def on_mount(self) -> None:
-        """Say where one is."""
-        self.top.heading = "Numbers"
+        """Begin in the list."""
         self.list.focus()
 
     def on_unmount(self) -> None:
@@ -175,7 +175,3 @@ class NumbersScreen(Page):
 
         if self._chosen and self._chosen.story_id is not None:
             self.app.push_screen(EditorScreen(self._chosen.story_id))
-
-    def action_back(self) -> None:
-        """Go back to the stories."""
-        self.dismiss()

@@ -17,15 +17,12 @@ class OneQuestionScreen(AskingScreen):
     """Asks a question that was chosen from the bank."""
 
     place = Place.QUESTION
+    heading = "Practise"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.QUESTION)
 
     def __init__(self, question: Question) -> None:
         super().__init__()
         self._chosen = question
-
-    def on_mount(self) -> None:
-        """Say where one is."""
-        self.top.heading = "Practise"
 
     def load(self) -> None:
         """Ask it once; later changes of the stories only change what fits."""

@@ -21,6 +21,8 @@ class Page(LeavingScreen[None]):
 
     place: ClassVar[Place]
     """Where its commands are looked up."""
+    heading: ClassVar[str] = ""
+    """What the top line calls a screen that stands on a place of it; empty for those places, which it names itself."""
     says_when_ready: ClassVar[bool] = False
     """Whether it tells the app when keys may go to it; else it is ready as soon as it stands."""
     AUTO_FOCUS = ""
@@ -32,11 +34,13 @@ class Page(LeavingScreen[None]):
     def compose(self) -> ComposeResult:
         """The common lines around the screen's own widgets."""
         tabs = {command.id: command for command in COMMANDS}
-        yield TopLine(
+        top = TopLine(
             [(tab.value, tabs[f"place.{tab.value}"].label, tabs[f"place.{tab.value}"].key) for tab in TABS],
             self.place.value,
             "sample library" if self.keeper.sample else "",
         )
+        top.heading = self.heading
+        yield top
         yield from self.compose_page()
         yield ProgressLine()
         yield KeyLine([(command.key_shown, command.label, command.action) for command in footer_at(self.place)])
@@ -102,6 +106,8 @@ class Page(LeavingScreen[None]):
 
     def action_back(self) -> None:
         """Go one step back; at a place of the top line there is none."""
+        if self.place not in TABS:
+            self.dismiss()
 
     @property
     def keeper(self) -> StarkeeperApp:

@@ -32,6 +32,7 @@ class PlanScreen(Page):
     """A loop with its interviewers side by side."""
 
     place = Place.PLAN
+    heading = "Loop plan"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_at(Place.PLAN),
         Binding("right", "app.focus_next", "Next interviewer", show=False),
@@ -67,10 +68,6 @@ class PlanScreen(Page):
         with Vertical(id="who"):
             yield Static(Content.styled("Who asks for what: a semicolon between interviewers, enter plans it", MUTED))
             yield Field(placeholder="ownership, dive-deep; earn-trust, think-big", compact=True)
-
-    def on_mount(self) -> None:
-        """Say where one is."""
-        self.top.heading = "Loop plan"
 
     def load(self) -> None:
         """Plan the loop that was written, else one that is drawn."""

@@ -8,13 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from starkeeper.domain.probe import Probe
 from starkeeper.tui import messages
 from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
-from starkeeper.tui.screens.leaving import LeavingScreen
+from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.widgets.disguise import Field
 from starkeeper.tui.widgets.drawing import line
 from starkeeper.tui.widgets.part_editor import PartArea
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from starkeeper.tui.app import StarkeeperApp
 
 
-class ProbeForm(LeavingScreen[Probe | None], ModalScreen[Probe | None]):
+class ProbeForm(Dialog[Probe | None]):
     """Keeps a question to a story and gives it back; None when nothing was kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,17 +32,12 @@ class ProbeForm(LeavingScreen[Probe | None], ModalScreen[Probe | None]):
     ]
     DEFAULT_CSS: ClassVar[str] = """
     ProbeForm {
-        align: center middle;
-        & > Vertical {
-            width: 80; max-width: 96%; height: auto; max-height: 94%;
-            padding: 1 2; background: $surface; border: round $border-blurred;
-        }
+        & > Vertical { width: 80; }
         & .asked { text-style: bold; height: auto; max-height: 4; margin-bottom: 1; }
         & .label { color: $text-muted; height: 1; }
         & Input { border: none; height: 1; padding: 0 0 0 1; background: transparent; margin-bottom: 1; }
         & Input:focus { border: none; background: $block-cursor-background; }
         & PartArea { height: 10; scrollbar-size-vertical: 1; }
-        & .keys { color: $text-muted; height: 1; margin-top: 1; }
     }
     ProbeForm.-short > Vertical { padding: 0 1; }
     ProbeForm.-short PartArea { height: 6; }

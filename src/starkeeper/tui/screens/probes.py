@@ -32,6 +32,7 @@ class ProbesScreen(Page):
     """The candidate's own questions, the open ones first, and below them what the pack would ask."""
 
     place = Place.PROBES
+    heading = "Follow-ups"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.PROBES)
     DEFAULT_CSS: ClassVar[str] = """
     ProbesScreen {
@@ -57,8 +58,7 @@ class ProbesScreen(Page):
         yield RowList()
 
     def on_mount(self) -> None:
-        """Say where one is."""
-        self.top.heading = "Follow-ups"
+        """Begin in the list."""
         self.rows.focus()
 
     @property
@@ -163,10 +163,6 @@ class ProbesScreen(Page):
         """Keep what is being written."""
         if self._form is not None:
             self._form.flush()
-
-    def action_back(self) -> None:
-        """Go back to the story."""
-        self.dismiss()
 
 
 def _summary(probes: Sequence[Probe]) -> str:

@@ -47,6 +47,7 @@ class ProgressScreen(Page):
     """What was done in a few lines; below it, what of each principle would come to mind now."""
 
     place = Place.PROGRESS
+    heading = "How it went"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.PROGRESS)
     DEFAULT_CSS: ClassVar[str] = """
     ProgressScreen {
@@ -65,8 +66,7 @@ class ProgressScreen(Page):
         yield Static("", id="confused")
 
     def on_mount(self) -> None:
-        """Say where one is."""
-        self.top.heading = "How it went"
+        """Begin in the list."""
         self.query_one(RowList).focus()
 
     def load(self) -> None:
@@ -94,10 +94,6 @@ class ProgressScreen(Page):
             below = self.app.screen_stack[-2]
             self.dismiss()
             below.post_message(messages.PrincipleWanted(chosen))
-
-    def action_back(self) -> None:
-        """Go back to the question."""
-        self.dismiss()
 
     def advice(self) -> str:
         """How the screen is used."""

@@ -8,13 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from starkeeper.domain.pack import MOST_PRINCIPLES, Polarity
 from starkeeper.errors import InvalidInput, NotFound
 from starkeeper.tui import messages
-from starkeeper.tui.screens.leaving import LeavingScreen
+from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.labelled_field import LabelledField
 
@@ -25,7 +24,7 @@ Typed = tuple[str, str]
 """What stands in the fields: the question, and the principles."""
 
 
-class QuestionForm(LeavingScreen[str | Typed | None], ModalScreen[str | Typed | None]):
+class QuestionForm(Dialog[str | Typed | None]):
     """Keeps a question and gives back its id; what was typed when it is left before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,13 +33,7 @@ class QuestionForm(LeavingScreen[str | Typed | None], ModalScreen[str | Typed | 
     ]
     DEFAULT_CSS: ClassVar[str] = """
     QuestionForm {
-        align: center middle;
-        & > Vertical {
-            width: 84; max-width: 96%; height: auto; max-height: 94%;
-            padding: 1 2; background: $surface; border: round $border-blurred;
-        }
-        & .title { text-style: bold; height: 1; margin-bottom: 1; }
-        & .keys { color: $text-muted; height: 1; margin-top: 1; }
+        & > Vertical { width: 84; }
         &.-short > Vertical { padding: 0 1; }
     }
     """

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from starkeeper.domain.rehearsal import Rating
 from starkeeper.domain.speech import clock
 from starkeeper.tui.present import FittingStory
+from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.drawing import MUTED, line
 from starkeeper.tui.widgets.fitting_rows import told_rows
@@ -23,7 +23,7 @@ from starkeeper.tui.widgets.rows import RowList
 _KEYS = {"a": Rating.AGAIN, "h": Rating.HARD, "g": Rating.GOOD, "e": Rating.EASY}
 
 
-class RateScreen(ModalScreen[tuple[FittingStory | None, Rating] | None]):
+class RateScreen(Dialog[tuple[FittingStory | None, Rating] | None]):
     """Gives back the story (None when it was none of them) and the rating; None for escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,11 +33,6 @@ class RateScreen(ModalScreen[tuple[FittingStory | None, Rating] | None]):
     ]
     DEFAULT_CSS: ClassVar[str] = """
     RateScreen {
-        align: center middle;
-        & > Vertical {
-            width: 76; max-width: 96%; height: auto; max-height: 94%;
-            padding: 1 2; background: $surface; border: round $border-blurred;
-        }
         & .question { text-style: bold; height: auto; }
         & .label { color: $text-muted; height: 1; margin-top: 1; }
         & RowList { height: auto; max-height: 10; }

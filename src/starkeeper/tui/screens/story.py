@@ -18,6 +18,7 @@ class StoryScreen(StoryPage):
     """A story with its principles, on the whole window."""
 
     place = Place.STORY
+    heading = "Story"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.STORY)
     DEFAULT_CSS: ClassVar[str] = """
     StoryScreen Preview { padding: 1 1 0 1; }
@@ -38,7 +39,6 @@ class StoryScreen(StoryPage):
 
     def on_mount(self) -> None:
         """Put the cursor on the principles."""
-        self.top.heading = "Story"
         self.preview.suggestions.take_focus()
 
     def load(self) -> None:
@@ -66,7 +66,3 @@ class StoryScreen(StoryPage):
     def left_story(self) -> None:
         """Go back: the story is in the bin."""
         self.action_back()
-
-    def action_back(self) -> None:
-        """Go back to where one was."""
-        self.dismiss()

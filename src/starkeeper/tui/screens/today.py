@@ -50,6 +50,7 @@ class TodayScreen(Page):
     """The list of the day. It asks the question that was chosen on the screen below."""
 
     place = Place.TODAY
+    heading = "Today"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.TODAY)
     DEFAULT_CSS: ClassVar[str] = """
     TodayScreen {
@@ -69,8 +70,7 @@ class TodayScreen(Page):
         yield RowList()
 
     def on_mount(self) -> None:
-        """Say where one is."""
-        self.top.heading = "Today"
+        """Begin in the list."""
         self.query_one(RowList).focus()
 
     def load(self) -> None:
@@ -119,10 +119,6 @@ class TodayScreen(Page):
         below = self.app.screen_stack[-2]
         self.dismiss()
         below.post_message(messages.QuestionWanted(question))
-
-    def action_back(self) -> None:
-        """Go back to the question."""
-        self.dismiss()
 
 
 def _story(story_id: int, principle: str) -> Screen[None]:

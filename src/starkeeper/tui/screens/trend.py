@@ -45,6 +45,7 @@ class TrendScreen(Page):
     """The moments from the first story to now, the last at the bottom."""
 
     place = Place.TREND
+    heading = "Looking back"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.TREND)
     DEFAULT_CSS: ClassVar[str] = """
     TrendScreen {
@@ -60,8 +61,7 @@ class TrendScreen(Page):
         yield RowList()
 
     def on_mount(self) -> None:
-        """Say where one is."""
-        self.top.heading = "Looking back"
+        """Begin in the list."""
         self.query_one(RowList).focus()
 
     def load(self) -> None:
@@ -81,10 +81,6 @@ class TrendScreen(Page):
         rows.fill([(str(place), _PointLine(point, total)) for place, point in enumerate(points)])
         if points:
             rows.choose(str(len(points) - 1))
-
-    def action_back(self) -> None:
-        """Go back to the coverage."""
-        self.dismiss()
 
 
 def _change(points: Sequence[Point]) -> str:

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from starkeeper.tui.commands import Command
 from starkeeper.tui.commands.practice import WAYS
+from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.widgets.drawing import MUTED, line
 from starkeeper.tui.widgets.rows import Row, RowList
 
@@ -31,18 +31,13 @@ class _WayLine(Row):
         return (line(self.way.label, "bold"), line(self.way.help, MUTED), Content(""))
 
 
-class WaysScreen(ModalScreen[str | None]):
+class WaysScreen(Dialog[str | None]):
     """Gives back the action of the way that was chosen; None for escape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,o", "dismiss(None)", "Back")]
     DEFAULT_CSS: ClassVar[str] = """
     WaysScreen {
-        align: center middle;
-        & > Vertical {
-            width: 72; max-width: 96%; height: auto; max-height: 94%;
-            padding: 1 2 0 2; background: $surface; border: round $border-blurred;
-        }
-        & .title { text-style: bold; height: 1; margin-bottom: 1; }
+        & > Vertical { width: 72; padding: 1 2 0 2; }
         & RowList { height: auto; max-height: 15; }
     }
     """

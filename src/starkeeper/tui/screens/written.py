@@ -34,6 +34,7 @@ class WrittenScreen(Page):
     """The text first; then the stories, and beside the one under the cursor what the text left out of it."""
 
     place = Place.WRITTEN
+    heading = "In writing"
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.WRITTEN)
     DEFAULT_CSS: ClassVar[str] = """
     WrittenScreen {
@@ -78,7 +79,6 @@ class WrittenScreen(Page):
 
     def on_mount(self) -> None:
         """Begin to write."""
-        self.top.heading = "In writing"
         self._area.focus()
         self._say_length()
 
