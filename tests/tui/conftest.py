@@ -135,9 +135,10 @@ def start(pack: Pack, places: Paths) -> Start:
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the editor take a moment for what takes a second or two at a desk."""
+    """Let what waits for a pause at a desk wait a moment."""
     monkeypatch.setattr("starkeeper.tui.commentary.QUIET", 0.05)
     monkeypatch.setattr("starkeeper.tui.unsaved.KEEP", 0.02)
+    monkeypatch.setattr("starkeeper.tui.screens.questions.LINGER", 0.01)
 
 
 @pytest.fixture

@@ -278,7 +278,7 @@ class Jobs(Runner):
         """Find the stories that answer a question."""
         from starkeeper.tui.reading import find_fitting
 
-        self.ask(to, lambda library: find_fitting(library, question), only_latest="fitting")
+        self.ask(to, lambda library: find_fitting(library, question), lane=Lane.LIVE, only_latest="fitting")
 
     def record(self, to: MessagePump, question: Question, story_id: int | None, seconds: float, rating: Rating) -> None:
         """Record a rehearsal."""

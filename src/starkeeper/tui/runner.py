@@ -47,7 +47,7 @@ class Lane(Enum):
     TAG = "tag"
     """Tagging and preparing the model: seconds to a minute."""
     LIVE = "live"
-    """Suggestions while the user writes."""
+    """What is worked out while the user goes on: suggestions for a text, stories for a question."""
     WATCH = "watch"
     """Looking for what other programs changed, for the next interview, and the backup of the day."""
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from starkeeper.domain.coverage import quoted
@@ -24,6 +25,9 @@ from starkeeper.tui.widgets.filter_line import FilterLine
 from starkeeper.tui.widgets.fitting_rows import FittingLine
 from starkeeper.tui.widgets.question_rows import QuestionLine, said_of
 from starkeeper.tui.widgets.rows import RowList
+
+LINGER = 0.2
+"""Seconds that the cursor stays on a question before its stories are looked for, which takes as long."""
 
 _OWN, _PACK = "yours", "the pack's"
 
@@ -60,6 +64,7 @@ class QuestionsScreen(Page):
         """What was typed of a question before its form was left."""
         self._detailed = ""
         """The id of the question whose stories are shown."""
+        self._lingers: Timer | None = None
         self._goes_to = ""
         """The id of the question that the cursor goes to when it is there."""
 
@@ -118,8 +123,11 @@ class QuestionsScreen(Page):
             self._detailed = chosen
             self.query_one("#fitting", RowList).fill([])
             self.query_one("#asked", Static).update(self._said(asked, "") if asked else "")
+        if self._lingers is not None:
+            self._lingers.stop()
         if asked:
-            self.keeper.jobs.find_fitting(self, asked.question)
+            question = asked.question
+            self._lingers = self.set_timer(LINGER, lambda: self.keeper.jobs.find_fitting(self, question))
 
     def on_fitting_found(self, message: messages.FittingFound) -> None:
         """Show the stories that answer the question under the cursor."""
