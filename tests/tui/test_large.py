@@ -10,6 +10,7 @@ from starkeeper.library import Library
 from starkeeper.store import stories
 from starkeeper.store.engine import writing
 from starkeeper.tui import reading
+from starkeeper.tui.messages import StandingRead
 from starkeeper.tui.widgets.story_list import StoryList
 
 COUNT = 200
@@ -123,9 +124,9 @@ async def test_the_mouse_wheel_brings_stories_that_were_not_read(start, large: L
 
 
 async def test_where_one_stands_is_said_when_all_are_counted(start, large: Library, monkeypatch) -> None:
-    monkeypatch.setattr(reading, "_standing", lambda library: "Where you stand.")
+    monkeypatch.setattr(reading, "read_standing", lambda library: StandingRead("Where you stand."))
     async with start() as user:
-        assert "Where you stand." in user.app.screen.advice()
+        assert user.app.screen.advice() == "Where you stand."
 
 
 async def test_coverage_counts_stories_that_it_does_not_name(start, large: Library, monkeypatch) -> None:

@@ -76,6 +76,20 @@ async def test_another_question_is_another_one(start, stories) -> None:
             assert user.app.screen._question.id != before
 
 
+async def test_no_question_comes_twice_before_every_one_has_come(start, stories, library: Library) -> None:
+    questions = [question.id for question in library.rehearsal.questions() if "ownership" in question.principles]
+    async with start() as user:
+        await user.press("3", "f", "down", "enter")
+        asked = [user.app.screen._question.id]
+        for _ in questions[1:]:
+            await user.press("a")
+            asked.append(user.app.screen._question.id)
+        assert sorted(asked) == sorted(questions)
+        await user.press("a")
+        assert user.app.screen._question.id in questions
+        assert user.app.screen._question.id != asked[-1]
+
+
 async def test_a_fitting_story_is_one_step_away_and_back(start, stories) -> None:
     async with start() as user:
         await user.press("3", "f", "end", "enter", "s", "enter")

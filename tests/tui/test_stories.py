@@ -170,6 +170,14 @@ async def test_trouble_is_said_in_plain_words_with_the_way_out(start, stories, l
         assert any("bin" in toast for toast in user.toasts), user.toasts
 
 
+async def test_what_to_write_next_is_what_coverage_names_first(start, compiled_home, library: Library, stories) -> None:
+    library.tags.tag(library.tags.untagged())
+    first = library.coverage.next_stories(library.coverage.report(), 1)[0].entry
+    async with start() as user:
+        assert "of 3 principles covered. Next to write: " in user.app.screen.advice()
+        assert first.name in user.app.screen.advice()
+
+
 async def test_the_sentence_that_proves_a_principle_comes_into_sight(start, compiled_home, library: Library) -> None:
     filler = "The weather was fine and the coffee was not. " * 60
     library.stories.add(

@@ -268,11 +268,11 @@ class Jobs(Runner):
 
         self.ask(to, read_coverage, only_latest="coverage")
 
-    def draw_question(self, to: MessagePump, wanted: QuestionFilter, avoid: str = "") -> None:
-        """Draw a question; another one than ``avoid``, where there is another."""
+    def draw_question(self, to: MessagePump, wanted: QuestionFilter, asked: Sequence[str]) -> None:
+        """Draw a question; none of those that were ``asked``, by id, while there is another."""
         from starkeeper.tui.reading import draw_question
 
-        self.ask(to, lambda library: draw_question(library, wanted, avoid), only_latest="question")
+        self.ask(to, lambda library: draw_question(library, wanted, asked), only_latest="question")
 
     def find_fitting(self, to: MessagePump, question: Question) -> None:
         """Find the stories that answer a question."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from starkeeper.domain.coverage import TaggedStory
+from starkeeper.domain.coverage import PrincipleCoverage
 from starkeeper.domain.matching import Match
 from starkeeper.domain.pack import Pack, Question, QuestionFilter
 from starkeeper.domain.story import Story
@@ -26,6 +26,7 @@ from starkeeper.tui.messages import (
     ProbesLoaded,
     QuestionDrawn,
     QuestionsRead,
+    StandingRead,
     StoriesCounted,
     StoriesLoaded,
 )
@@ -49,7 +50,7 @@ NAMED = 50
 
 
 def read_stories(library: Library, wanted: StoryFilter) -> StoriesLoaded:
-    """Read the stories that pass a filter, the drafts, and where the candidate stands; of a large library the first.
+    """Read the stories that pass a filter, and the drafts; of a large library the first.
 
     Then ``count_stories`` finds the rest.
     """
@@ -61,7 +62,6 @@ def read_stories(library: Library, wanted: StoryFilter) -> StoriesLoaded:
         records=records,
         counts=counts,
         drafts=library.stories.drafts(),
-        standing=_standing(library) if whole else "",
         whole=whole,
         counted=whole or len(records) < FIRST,
     )
@@ -76,8 +76,22 @@ def count_stories(library: Library, wanted: StoryFilter, near: Sequence[int]) ->
         records=library.stories.some(near or ids[:FIRST]),
         counts=library.stories.counts(),
         drafts=library.stories.drafts(),
-        standing=_standing(library),
     )
+
+
+def read_standing(library: Library) -> StandingRead:
+    """Say how much is covered, and what to write next: what costs most in a loop, as everywhere."""
+    from starkeeper.library.coverage import ENOUGH
+
+    report = library.coverage.report(named=ENOUGH)
+    if not report.stories or report.untagged == report.stories:
+        return StandingRead("")
+    coverage = report.coverage
+    ahead = library.coverage.next_stories(report, 1)
+    if not ahead:
+        return StandingRead(coverage.sentence)
+    covered = f"{coverage.covered} of {len(coverage.principles)} principles covered."
+    return StandingRead(f"{covered} Next to write: {_next_story(ahead[0].entry)}.")
 
 
 def read_bin(library: Library) -> BinLoaded:
@@ -141,13 +155,15 @@ def read_numbers(library: Library, *, first: bool, stopped: Callable[[], bool]) 
     return NumbersLoaded(found, whole)
 
 
-def draw_question(library: Library, wanted: QuestionFilter, avoid: str) -> QuestionDrawn:
-    """Draw a question by chance, another one than ``avoid`` where there is another."""
+def draw_question(library: Library, wanted: QuestionFilter, asked: Sequence[str]) -> QuestionDrawn:
+    """Draw a question by chance, none of those that were ``asked``, by id; not the last, once that were all."""
     try:
-        drawn = library.rehearsal.draw(wanted, 2)
+        drawn = library.rehearsal.draw(wanted, len(asked) + 1)
     except InvalidInput:
         return QuestionDrawn(None, 0, len(library.rehearsal.history()))
-    return take_question(library, next((question for question in drawn if question.id != avoid), drawn[0]))
+    fresh = [question for question in drawn if question.id not in asked]
+    others = [question for question in drawn if question.id not in asked[-1:]]
+    return take_question(library, (fresh or others or drawn)[0])
 
 
 def take_question(library: Library, question: Question) -> QuestionDrawn:
@@ -240,23 +256,11 @@ def _query(wanted: StoryFilter) -> StoryQuery:
     return StoryQuery(principle=wanted.principle, status=wanted.status, outcome=wanted.outcome, text=wanted.text)
 
 
-def _standing(library: Library) -> str:
-    """Where the candidate stands, in a sentence or two; empty before any story was tagged."""
-    report = library.coverage.report(named=1)
-    if not report.stories or report.untagged == report.stories:
-        return ""
-    coverage, gaps = report.coverage, report.coverage.gaps
-    if not gaps:
-        return coverage.sentence
-    covered = f"{coverage.covered} of {len(coverage.principles)} principles covered."
-    return f"{covered} Next to write: {_next_story(gaps[0].name, gaps[0].strong, gaps[0].weak)}."
-
-
 def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _next_story(name: str, strong: tuple[TaggedStory, ...], weak: tuple[TaggedStory, ...]) -> str:
-    if strong:
-        return f"another for {name}"
-    return f"one for {name}, only hinted at" if weak else f"one for {name}"
+def _next_story(entry: PrincipleCoverage) -> str:
+    if entry.strong:
+        return f"another for {entry.name}"
+    return f"one for {entry.name}, only hinted at" if entry.weak else f"one for {entry.name}"

@@ -32,10 +32,8 @@ class StoriesLoaded(Message):
     counts: Mapping[Status, int]
     """All stories outside the bin by status, whatever the filter."""
     drafts: Sequence[Draft]
-    standing: str
-    """Coverage in a sentence or two."""
     whole: bool = field(default=True)
-    """Whether the library is small; of a large one the standing is not known yet."""
+    """Whether the library is small, and all that pass are here."""
     counted: bool = field(default=True)
     """Whether these are all stories that pass; else they are the first."""
 
@@ -50,7 +48,14 @@ class StoriesCounted(Message):
     """Those that were asked for."""
     counts: Mapping[Status, int]
     drafts: Sequence[Draft]
-    standing: str
+
+
+@dataclass(eq=False, repr=False)
+class StandingRead(Message):
+    """Where the candidate stands."""
+
+    said: str
+    """In a sentence or two; empty before any story was tagged."""
 
 
 @dataclass(eq=False, repr=False)

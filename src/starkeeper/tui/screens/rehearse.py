@@ -24,6 +24,8 @@ class RehearseScreen(AskingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._wanted = QuestionFilter()
+        self._asked: list[str] = []
+        """The ids of the questions that were asked since the program was opened, the last one last."""
         self._written: dict[str, str] = {}
         """What was written in answer to questions and not rated yet, by the question's id."""
 
@@ -39,10 +41,14 @@ class RehearseScreen(AskingScreen):
             self.keeper.jobs.find_fitting(self, self._question)
 
     def _draw(self) -> None:
-        self.keeper.jobs.draw_question(self, self._wanted, self._question.id if self._question else "")
+        self.keeper.jobs.draw_question(self, self._wanted, tuple(self._asked))
 
     def on_question_drawn(self, message: messages.QuestionDrawn) -> None:
-        """Ask what was drawn."""
+        """Ask what was drawn; once everything was asked, it begins anew."""
+        if message.question:
+            if message.question.id in self._asked:
+                self._asked.clear()
+            self._asked.append(message.question.id)
         self._count(message.rehearsals)
         self.ask(message.question, _practised(message.practised) if message.question else "f asks for less")
 

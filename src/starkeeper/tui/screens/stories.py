@@ -73,6 +73,8 @@ class StoriesScreen(StoryPage):
         self._shown = StoryFilter()
         """The filter that the list was made by."""
         self._standing = ""
+        self._stood = 0
+        """The revision of the stories for which that was asked last."""
         self._left: tuple[int | None, int | None] | None = None
         """The story that the cursor left because it is not read yet, and the one that it was put on instead."""
 
@@ -116,9 +118,10 @@ class StoriesScreen(StoryPage):
             self.call_after_refresh(self.app.call_later, self.keeper.type_ahead.let_go)
         self._whole = message.whole
         came_from = self.story_id
-        standing = message.standing if message.whole else self._standing
-        self._show(message, [record.story.id for record in message.records], standing, message.counted)
-        if not message.whole:
+        self._show(message, [record.story.id for record in message.records], message.counted)
+        if message.whole:
+            self._ask_where_one_stands()
+        else:
             # The story that the cursor was on may come behind those that are shown so far.
             self._left = (came_from, self.story_id) if came_from not in self._records else None
             self._count(())
@@ -126,10 +129,23 @@ class StoriesScreen(StoryPage):
     def on_stories_counted(self, message: messages.StoriesCounted) -> None:
         """Make the list as long as it is."""
         if message.wanted == self._filter:
-            self._show(message, message.ids, message.standing)
+            self._show(message, message.ids)
+            self._ask_where_one_stands()
             if self._left and self._left[1] == self.story_id:
                 self.list.choose(self._left[0])
             self._left = None
+
+    def _ask_where_one_stands(self) -> None:
+        from starkeeper.tui.reading import read_standing
+
+        if self._stood != self.keeper.revision:
+            self._stood = self.keeper.revision
+            self.keeper.jobs.ask(self, read_standing, lane=Lane.LIVE, only_latest="standing")
+
+    def on_standing_read(self, message: messages.StandingRead) -> None:
+        """Say where the candidate stands."""
+        self._standing = message.said
+        self.show_progress()
 
     def on_stories_read(self, message: messages.StoriesRead) -> None:
         """Show the rows that came into sight."""
@@ -149,11 +165,10 @@ class StoriesScreen(StoryPage):
         self,
         message: messages.StoriesLoaded | messages.StoriesCounted,
         ids: Sequence[int],
-        standing: str,
         counted: bool = True,
     ) -> None:
         self._records = {record.story.id: record for record in message.records}
-        self._drafts, self._standing, self._shown = message.drafts, standing, message.wanted
+        self._drafts, self._shown = message.drafts, message.wanted
         self._total = sum(message.counts.values())
         self.top.summary = summary(message.counts)
         self.list.show(self._lines(message.records), ids)
