@@ -131,3 +131,20 @@ def test_drafts_of_two_stories_do_not_meet(library: Library) -> None:
     library.stories.save_draft(1, 1, replace(CHECKOUT, task="More."))
     library.stories.save_draft(None, None, StoryContent(title="New"))
     assert {draft.story_id for draft in library.stories.drafts()} == {None, 1}
+
+
+def test_the_status_of_several_stories_changes_in_one_action(library: Library) -> None:
+    for title in ("One", "Two", "Three"):
+        library.stories.add(replace(CHECKOUT, title=title))
+    library.stories.set_status([1], Status.READY)
+    assert [story.status for story in library.stories.set_status([1, 2, 2], Status.READY)] == [Status.READY] * 2
+    assert [story.version for story in map(library.stories.get, (1, 2, 3))] == [2, 2, 1]
+    library.journal.undo()
+    assert [library.stories.get(story_id).status for story_id in (1, 2)] == [Status.READY, Status.DRAFT]
+
+
+def test_no_status_changes_where_a_story_is_not_there(library: Library) -> None:
+    library.stories.add(CHECKOUT)
+    with pytest.raises(NotFound):
+        library.stories.set_status([1, 9], Status.READY)
+    assert library.stories.get(1).status is Status.DRAFT

@@ -104,3 +104,18 @@ def test_another_pack_has_its_own_suggestions_and_verdicts(
     with Library.open(pack=other, settings=Settings(), paths=places) as elsewhere:
         assert elsewhere.tags.of(1).tags == ()
         assert elsewhere.tags.untagged() == [1]
+
+
+def test_strong_suggestions_of_several_stories_are_confirmed_in_one_action(compiled_home, library: Library) -> None:
+    for _ in range(3):
+        library.stories.add(MISTAKE)
+    library.tags.reject(2, "earn-trust")
+    library.tags.tag([1, 2, 3])
+    strong = sum(tag.strength is Strength.STRONG for story_id in (1, 2) for tag in library.tags.of(story_id).tags)
+    assert library.tags.confirm_strong([1, 2]) == strong > 0
+    assert library.tags.of(1).verdicts["earn-trust"] is Verdict.CONFIRMED
+    assert library.tags.of(2).verdicts["earn-trust"] is Verdict.REJECTED
+    assert library.tags.of(3).verdicts == {}
+    assert library.tags.confirm_strong([1, 2]) == 0
+    library.journal.undo()
+    assert library.tags.of(1).verdicts == {}

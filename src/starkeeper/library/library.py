@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from starkeeper.library.drills import Drills
     from starkeeper.library.exchange import Exchange
     from starkeeper.library.interviews import Interviews
+    from starkeeper.library.listing import Listing
     from starkeeper.library.loop import LoopPlans
     from starkeeper.library.matching import Matching
     from starkeeper.library.practice import Practice
@@ -56,6 +57,13 @@ class Library:
         """What the stories prove, and the gaps."""
 
     # Most commands need none of these, and what they import costs more than opening the library.
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The order of a list of stories, and what it says beside each."""
+        from starkeeper.library.listing import Listing
+
+        return Listing(self._context, self.stories, self.review, self.pace)
 
     @cached_property
     def loop(self) -> LoopPlans:

@@ -89,6 +89,18 @@ class Reviews:
             codes=self._codes(),
         )
 
+    def count_grave(self, session: Session, stories: Sequence[Story], pace: int) -> dict[int, int]:
+        """How many warnings and errors each story gives by itself, by id, under the settings' rules.
+
+        ``pace`` is in words per minute. Other stories are not looked at.
+        """
+        codes = self._codes()
+        shelf = read_shelf(session, self._context, {story.id: story.content_hash for story in stories})
+        return {
+            story.id: sum(finding.severity.is_grave for finding in self._alone(story, shelf, pace, codes))
+            for story in stories
+        }
+
     def answer(self, text: str) -> list[str]:
         """Say what an interviewer would trip over in the words of an answer: the first few, each quoted."""
         told = StoryContent(title="", action=text)

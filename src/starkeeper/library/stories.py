@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from starkeeper.domain.action import IN_BIN, OUT_OF_BIN, ActionKind, bin_step, version_step
 from starkeeper.domain.coverage import TaggedStory
+from starkeeper.domain.order import alphabetical
 from starkeeper.domain.story import Draft, Outcome, Status, Story, StoryContent, StoryHeading, StoryVersion
 from starkeeper.domain.tags import Tag, Verdict
 from starkeeper.errors import InvalidInput, NotFound
@@ -37,6 +38,8 @@ class StoryQuery:
     """Slug or name of a principle that the story has a tag for."""
     status: Status | None = None
     outcome: Outcome | None = None
+    employer: str = ""
+    """Spelled as in the story."""
     text: str = ""
     """Stands somewhere in the story, whatever the case of its letters."""
     binned: bool = False
@@ -144,6 +147,11 @@ class Stories:
         with reading(self._context.engine) as session:
             return rows.headings(session)
 
+    def employers(self) -> list[str]:
+        """Where the stories outside the bin happened, each employer once, from A to Z."""
+        with reading(self._context.engine) as session:
+            return sorted(rows.employers(session), key=alphabetical)
+
     def counts(self) -> dict[Status, int]:
         """How many stories outside the bin there are of each status; those of which there are none are left out."""
         with reading(self._context.engine) as session:
@@ -161,6 +169,21 @@ class Stories:
             if from_draft:
                 draft_rows.discard(session, story_id)
             return story
+
+    def set_status(self, story_ids: Iterable[int], status: Status) -> list[Story]:
+        """Say of several stories how far their telling is, all in one action. Raises NotFound; then none is changed."""
+        steps, saved = [], []
+        who, now = self._context.front_end, self._context.now()
+        with writing(self._context.engine) as session:
+            for story_id in dict.fromkeys(story_ids):
+                before = rows.get(session, story_id)
+                wanted = replace(before.content, status=status)
+                story = rows.update(session, story_id, wanted, base_version=before.version, now=now, saved_by=who)
+                if story.version != before.version:
+                    steps.append(version_step(story_id, before.version, story.version))
+                saved.append(story)
+            self._journal.note(session, ActionKind.EDIT, steps)
+        return saved
 
     def revert(self, story_id: int, version: int) -> Story:
         """Bring back an earlier version's text as the newest version; those in between stay.
@@ -222,6 +245,7 @@ class Stories:
         return rows.StoryFilter(
             status=query.status,
             outcome=query.outcome,
+            employer=query.employer,
             text=query.text,
             binned=query.binned,
             proving=proving or None,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from starkeeper.domain.action import ActionKind, verdict_step
 from starkeeper.domain.story import StoryContent
-from starkeeper.domain.tags import Reason, Suggestion, Tag, Verdict, weigh
+from starkeeper.domain.tags import Reason, Strength, Suggestion, Tag, Verdict, weigh
 from starkeeper.library.context import Context
 from starkeeper.library.journal import Journal
-from starkeeper.library.shelf import model_fingerprint
+from starkeeper.library.shelf import model_fingerprint, read_shelf
 from starkeeper.store import stories as story_rows
 from starkeeper.store import tags as rows
 from starkeeper.store.engine import Session, reading, writing
@@ -88,6 +88,26 @@ class Tags:
                     if before.get(slug) is not verdict:
                         steps.append(verdict_step(story_id, pack.slug, slug, before.get(slug), verdict))
             self._journal.note(session, ActionKind.VERDICT, steps)
+
+    def confirm_strong(self, story_ids: Iterable[int]) -> int:
+        """Confirm every strong suggestion of several stories, all in one action, and return how many there were.
+
+        What the candidate said of a principle already stays. Raises NotFound; then none is recorded.
+        """
+        pack, now = self._context.pack, self._context.now()
+        with writing(self._context.engine) as session:
+            wanted = {story_id: story_rows.get(session, story_id).content_hash for story_id in story_ids}
+            shelf = read_shelf(session, self._context, wanted)
+            steps = [
+                verdict_step(story_id, pack.slug, tag.principle, None, Verdict.CONFIRMED)
+                for story_id, digest in wanted.items()
+                for tag in shelf.tags(story_id, digest)
+                if tag.strength is Strength.STRONG and tag.verdict is None
+            ]
+            for step in steps:
+                rows.set_verdict(session, step.story_id, pack.slug, step.principle or "", Verdict.CONFIRMED, now)
+            self._journal.note(session, ActionKind.VERDICT, steps)
+        return len(steps)
 
     def untagged(self) -> list[int]:
         """The stories whose present text the present model and pack were not asked about yet."""

@@ -69,6 +69,15 @@ def last_answered(session: Session) -> dict[str, datetime]:
     }
 
 
+def last_told(session: Session) -> dict[int, datetime]:
+    """When each story was last told in a rehearsal, in UTC, by its id; those never told are left out."""
+    from starkeeper.store.practice_tables import REHEARSAL
+
+    told, latest = REHEARSAL.c.story_id, sa.func.max(REHEARSAL.c.answered_at)
+    statement = sa.select(told, latest).where(told.is_not(None)).group_by(told)
+    return {story_id: moment(at) for story_id, at in run(session, statement)}
+
+
 def _rehearsal(row: sa.Row[Any]) -> Rehearsal:
     return Rehearsal(
         id=row.id,

@@ -55,6 +55,8 @@ class StoryFilter:
 
     status: Status | None = None
     outcome: Outcome | None = None
+    employer: str = ""
+    """Spelled exactly so."""
     text: str = ""
     """Found in title, parts, employer or role, whatever the case."""
     binned: bool | None = False
@@ -138,6 +140,17 @@ def headings(
 def ids(session: Session, wanted: StoryFilter | None = None) -> list[int]:
     """The ids of the stories that pass a filter, in order."""
     return [row[0] for row in _passing(session, (STORY.c.id,), wanted or StoryFilter())]
+
+
+def values(session: Session, wanted: StoryFilter, name: str) -> dict[int, str]:
+    """One column of the stories that pass a filter, such as ``title`` or ``updated_at``, by id."""
+    return dict(map(tuple, _passing(session, (STORY.c.id, STORY.c[name]), wanted)))
+
+
+def employers(session: Session) -> list[str]:
+    """Where the stories outside the bin happened, each employer once; those that name none are left out."""
+    statement = sa.select(STORY.c.employer).where(_is_binned(False), STORY.c.employer != "").distinct()
+    return [row[0] for row in run(session, statement)]
 
 
 def counts(session: Session) -> dict[Status, int]:
@@ -275,6 +288,8 @@ def _conditions(wanted: StoryFilter) -> Iterator[sa.ColumnElement[bool]]:
         yield STORY.c.status == wanted.status.value
     if wanted.outcome is not None:
         yield STORY.c.outcome == wanted.outcome.value
+    if wanted.employer:
+        yield STORY.c.employer == wanted.employer
     if wanted.ids is not None:
         yield among(STORY.c.id, wanted.ids)
     if wanted.proving is not None:
