@@ -124,13 +124,22 @@ def test_list_prints_a_line_a_story(run, stories: Library) -> None:
         (("--principle", "Dive Deep"), [1, 2]),
         (("--status", "ready"), [1]),
         (("--outcome", "failure"), [2]),
+        (("--employer", "Brackenhill"), [1]),
         (("--text", "RAW data"), [1]),
         (("--text", "nowhere"), []),
         (("--principle", "dive-deep", "--outcome", "success"), [1]),
+        (("--sort", "title"), [1, 3, 2]),
+        (("--sort", "principles"), [2, 1, 3]),
+        (("--sort", "status", "--reverse"), [3, 1, 2]),
+        (("--reverse",), [3, 2, 1]),
     ],
 )
 def test_list_filters(run, stories: Library, words: tuple[str, ...], found: list[int]) -> None:
     assert [story["id"] for story in json.loads(run("list", "--json", *words).stdout)] == found
+
+
+def test_a_sorted_list_is_a_table_too(run, stories: Library) -> None:
+    assert [row[0] for row in rows(run("list", "--sort", "title").stdout)] == ["1", "3", "2"]
 
 
 def test_list_names_the_principle_it_does_not_know(run, stories: Library) -> None:

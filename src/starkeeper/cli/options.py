@@ -68,6 +68,7 @@ def story_filters(function: Function) -> Function:
         click.option("--principle", default="", metavar="SLUG", help="Only stories tagged with this principle."),
         click.option("--status", type=OneOf(Status), help="Only stories of this status."),
         click.option("--outcome", type=OneOf(Outcome), help="Only stories that ended so."),
+        click.option("--employer", default="", help="Only stories from there, spelled as in the story."),
         click.option("--text", default="", help="Only stories that contain this text, in any case."),
     )
     return _all(options, function)

@@ -9,7 +9,8 @@ import click
 
 from starkeeper.cli import diagnostics, output
 from starkeeper.cli.context import Invocation, command, pass_invocation
-from starkeeper.cli.options import json_option, story_filters
+from starkeeper.cli.options import OneOf, json_option, story_filters
+from starkeeper.domain.order import Order
 from starkeeper.domain.tags import Strength
 
 if TYPE_CHECKING:
@@ -33,9 +34,13 @@ PROVES_WIDTH = 24
 @command("list")
 @story_filters
 @click.option("--bin", "binned", is_flag=True, help="List the bin instead.")
+@click.option("--sort", "order", type=OneOf(Order), default=Order.ADDED.value, help="What comes first.")
+@click.option("--reverse", "backwards", is_flag=True, help="From the other end.")
 @json_option
 @pass_invocation
-def list_stories(invocation: Invocation, /, binned: bool, as_json: bool, **filters: Any) -> None:
+def list_stories(
+    invocation: Invocation, /, binned: bool, order: Order, backwards: bool, as_json: bool, **filters: Any
+) -> None:
     """List the stories.
 
     The column "proves" names the principles of the strong tags; a dash stands for none. A terminal names the first and
@@ -43,7 +48,11 @@ def list_stories(invocation: Invocation, /, binned: bool, as_json: bool, **filte
     """
     from starkeeper.library import StoryQuery
 
-    list_found(invocation, StoryQuery(binned=binned, **filters), as_json)
+    query = StoryQuery(binned=binned, **filters)
+    if order is Order.ADDED and not backwards:
+        list_found(invocation, query, as_json)
+    else:
+        list_found(invocation, query, as_json, invocation.library.listing.ids(query, order, backwards=backwards))
     if not binned:
         from starkeeper.cli.retagging import say_outdated
 
@@ -66,16 +75,18 @@ def rm(invocation: Invocation, stories: tuple[str, ...], as_json: bool) -> None:
     diagnostics.note(f"In the bin. Take out again: {invocation.call('restore', *(story.id for story in gone))}")
 
 
-def list_found(invocation: Invocation, query: StoryQuery, as_json: bool) -> None:
-    """Print the stories that are wanted."""
+def list_found(invocation: Invocation, query: StoryQuery, as_json: bool, order: Sequence[int] | None = None) -> None:
+    """Print the stories that are wanted, in an order that names the ids of all, else in the one they were added in."""
     kept = invocation.library.stories
     if as_json:
         from starkeeper.cli import shapes
 
         pace = invocation.library.pace()
-        output.json([shapes.story(each.story, each.tags, each.tagged, pace) for each in kept.select(query)])
-    elif stories := kept.overview(query):
-        output.table(LIST_COLUMNS, [_row(story) for story in stories])
+        records = {each.story.id: each for each in kept.select(query)}
+        chosen = [records[story_id] for story_id in order or records if story_id in records]
+        output.json([shapes.story(each.story, each.tags, each.tagged, pace) for each in chosen])
+    elif stories := {story.id: story for story in kept.overview(query)}:
+        output.table(LIST_COLUMNS, [_row(stories[story_id]) for story_id in order or stories if story_id in stories])
     else:
         diagnostics.note("The bin is empty." if query.binned else "No story fits, or there is none yet.")
 
