@@ -95,14 +95,17 @@ class Exchange:
         """The stories that are wanted, with their verdicts, as JSONL."""
         return stories_json.dumps(self._exported(query))
 
-    def export_file(self, path: Path, query: StoryQuery | None = None) -> int:
+    def export_file(self, path: Path, query: StoryQuery | None = None, *, replace: bool = True) -> int:
         """Write the stories that are wanted, with their verdicts, and return how many.
 
         The suffix says JSON or JSONL. The file appears whole or not at all, readable by its owner alone, in place of
-        one of that name. Raises FileTrouble, also when that one is the library itself.
+        one of that name unless ``replace`` is False. Raises FileTrouble, also when that one is the library itself.
         """
-        if path.exists() and path.samefile(self._context.path):
-            raise FileTrouble(f"{path} is the library itself.", "Name another file for the stories.")
+        if path.exists():
+            if path.samefile(self._context.path):
+                raise FileTrouble(f"{path} is the library itself.", "Name another file for the stories.")
+            if not replace:
+                raise FileTrouble(f"{path} is there already.", "Name another file.")
         stories = self._exported(query)
         stories_json.write(path, stories)
         return len(stories)

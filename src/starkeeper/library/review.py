@@ -10,7 +10,7 @@ from starkeeper.domain.review.catalogue import ALIKE, chosen
 from starkeeper.domain.review.findings import Finding
 from starkeeper.domain.review.rules_numbers import asks_for_number
 from starkeeper.domain.review.run import in_order, review_content
-from starkeeper.domain.story import Status, Story, StoryContent
+from starkeeper.domain.story import Outcome, Status, Story, StoryContent
 from starkeeper.domain.tags import Strength, Tag
 from starkeeper.library.context import Context
 from starkeeper.library.shelf import Shelf, model_fingerprint, read_shelf
@@ -20,6 +20,8 @@ from starkeeper.store.engine import Session, reading
 _OF_WORDS = "VWC"
 """The groups of rules that are about words: voice, vague words, and what is confidential."""
 _MOST_FOUND = 5
+_MOST_COUNTED = 10_000
+"""Stories of which it is remembered how much was found, for lists that are read again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Reviews:
     def __init__(self, context: Context, pace: Callable[[], int]) -> None:
         self._context = context
         self._pace = pace
+        self._counted: dict[tuple[str, Outcome, bool, int], int] = {}
 
     def stories(
         self, story_ids: Collection[int] | None = None, select: Sequence[str] = (), ignore: Sequence[str] = ()
@@ -94,12 +97,19 @@ class Reviews:
 
         ``pace`` is in words per minute. Other stories are not looked at.
         """
-        codes = self._codes()
         shelf = read_shelf(session, self._context, {story.id: story.content_hash for story in stories})
-        return {
-            story.id: sum(finding.severity.is_grave for finding in self._alone(story, shelf, pace, codes))
-            for story in stories
-        }
+        return {story.id: self._grave(story, shelf, pace) for story in stories}
+
+    def _grave(self, story: Story, shelf: Shelf, pace: int) -> int:
+        # All that the rules look at, beside settings that stay as they are while a library is open.
+        numbers = self._asks_for_number(shelf.tags(story.id, story.content_hash))
+        key = (story.content_hash, story.outcome, numbers, pace)
+        if key not in self._counted:
+            if len(self._counted) >= _MOST_COUNTED:
+                self._counted.clear()
+            found = self._alone(story, shelf, pace, self._codes())
+            self._counted[key] = sum(finding.severity.is_grave for finding in found)
+        return self._counted[key]
 
     def answer(self, text: str) -> list[str]:
         """Say what an interviewer would trip over in the words of an answer: the first few, each quoted."""

@@ -44,6 +44,8 @@ class StoryQuery:
     """Stands somewhere in the story, whatever the case of its letters."""
     binned: bool = False
     """True for the stories in the bin, and only those."""
+    ids: Collection[int] | None = None
+    """Only some of these; None for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,7 @@ class Stories:
             employer=query.employer,
             text=query.text,
             binned=query.binned,
+            ids=query.ids,
             proving=proving or None,
         )
 

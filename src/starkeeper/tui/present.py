@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from starkeeper.domain.missing import missing
+from starkeeper.domain.order import Order
 from starkeeper.domain.speech import clock, count_words, spoken_seconds
 from starkeeper.domain.story import Outcome, Part, Status, StoryContent
 from starkeeper.domain.tags import Reason, Strength, Suggestion, Tag, Thresholds, Verdict
@@ -32,15 +33,29 @@ class StoryFilter:
     """A slug."""
     status: Status | None = None
     outcome: Outcome | None = None
+    employer: str = ""
+    order: Order = Order.ADDED
+    """What stands first; it leaves nothing out."""
+    backwards: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
         """The filter's values, as they are said."""
-        chosen = (self.status and self.status.value, self.outcome and self.outcome.value)
+        chosen = (self.status and self.status.value, self.outcome and self.outcome.value, self.employer)
         return tuple(word for word in chosen if word)
 
+    @property
+    def is_arranged(self) -> bool:
+        """Whether the stories stand otherwise than as they were added."""
+        return self.order is not Order.ADDED or self.backwards
+
+    @property
+    def cleared(self) -> StoryFilter:
+        """The same order, and nothing left out."""
+        return StoryFilter(order=self.order, backwards=self.backwards)
+
     def __bool__(self) -> bool:
-        return bool(self.text or self.principle or self.status or self.outcome)
+        return bool(self.text or self.principle or self.status or self.outcome or self.employer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +80,12 @@ class StoryRow:
     tagged: bool
     drafted: bool
     """Whether unsaved text waits as a draft."""
+    practised: str = ""
+    """The day it was last told, as ``day`` says it; empty while that is not read, or was never."""
+    to_mend: int = 0
+    """Warnings of the review; 0 while that is not read, too."""
+    marked: bool = False
+    """Whether it is one of those that something is done with at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +147,17 @@ class AskedQuestion:
 
 
 def story_row(
-    story_id: int, content: StoryContent, tags: Sequence[Tag], tagged: bool, drafted: bool, pack: Pack, pace: int
+    story_id: int,
+    content: StoryContent,
+    tags: Sequence[Tag],
+    tagged: bool,
+    drafted: bool,
+    pack: Pack,
+    pace: int,
+    *,
+    practised: str = "",
+    to_mend: int = 0,
+    marked: bool = False,
 ) -> StoryRow:
     """Make the row of a story; ``pace`` is in words a minute."""
     names = pack.names
@@ -143,6 +174,9 @@ def story_row(
         ),
         tagged=tagged,
         drafted=drafted,
+        practised=practised,
+        to_mend=to_mend,
+        marked=marked,
     )
 
 
@@ -217,6 +251,11 @@ def length_of(text: str, pace: int) -> str:
         return "nothing written yet"
     noun = "word" if words == 1 else "words"
     return f"{words} {noun} · {clock(spoken_seconds(words, pace))} min spoken"
+
+
+def day(when: date, today: date) -> str:
+    """A day in six characters at most: ``4 Nov``, or month and year, ``Nov 24``, where the year is another one."""
+    return f"{when.day} {when:%b}" if when.year == today.year else f"{when:%b %y}"
 
 
 def summary(counts: Mapping[Status, int]) -> str:

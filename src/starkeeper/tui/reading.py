@@ -18,6 +18,7 @@ from starkeeper.tui.messages import (
     BinLoaded,
     CoverageLoaded,
     DrillDrawn,
+    EmployersRead,
     FittingFound,
     InterviewAhead,
     InterviewsLoaded,
@@ -26,6 +27,7 @@ from starkeeper.tui.messages import (
     ProbesLoaded,
     QuestionDrawn,
     QuestionsRead,
+    SignsRead,
     StandingRead,
     StoriesCounted,
     StoriesLoaded,
@@ -34,7 +36,7 @@ from starkeeper.tui.present import AskedQuestion, FittingStory, StoryFilter
 
 if TYPE_CHECKING:
     from starkeeper.domain.numbers import StoryNumbers
-    from starkeeper.library import Library, StoryQuery
+    from starkeeper.library import Library, StoryQuery, TaggedRecord
 
 FITTING_LIMIT = 5
 """Stories offered for a question."""
@@ -52,24 +54,28 @@ NAMED = 50
 def read_stories(library: Library, wanted: StoryFilter) -> StoriesLoaded:
     """Read the stories that pass a filter, and the drafts; of a large library the first.
 
-    Then ``count_stories`` finds the rest.
+    Then ``count_stories`` finds the rest; it finds the first ones too, where a large library stands in another order
+    than that in which stories were added.
     """
     counts = library.stories.counts()
     whole = sum(counts.values()) <= FEW
-    records = library.stories.page(_query(wanted), limit=FEW if whole else FIRST)
+    if whole:
+        records = _arranged(library, wanted, library.stories.page(_query(wanted), limit=FEW))
+    else:
+        records = [] if wanted.is_arranged else library.stories.page(_query(wanted), limit=FIRST)
     return StoriesLoaded(
         wanted=wanted,
         records=records,
         counts=counts,
         drafts=library.stories.drafts(),
         whole=whole,
-        counted=whole or len(records) < FIRST,
+        counted=whole or (len(records) < FIRST and not wanted.is_arranged),
     )
 
 
 def count_stories(library: Library, wanted: StoryFilter, near: Sequence[int]) -> StoriesCounted:
     """Find all stories that pass a filter, and read those that are ``near`` the window, else the first."""
-    ids = library.stories.ids(_query(wanted))
+    ids = library.listing.ids(_query(wanted), wanted.order, backwards=wanted.backwards)
     return StoriesCounted(
         wanted=wanted,
         ids=ids,
@@ -77,6 +83,25 @@ def count_stories(library: Library, wanted: StoryFilter, near: Sequence[int]) ->
         counts=library.stories.counts(),
         drafts=library.stories.drafts(),
     )
+
+
+def _arranged(library: Library, wanted: StoryFilter, records: list[TaggedRecord]) -> list[TaggedRecord]:
+    if not wanted.is_arranged:
+        return records
+    ids = library.listing.ids(_query(wanted), wanted.order, backwards=wanted.backwards)
+    places = {story_id: place for place, story_id in enumerate(ids)}
+    # A story that another program added in between comes last until the list is read again.
+    return sorted(records, key=lambda record: places.get(record.story.id, len(places)))
+
+
+def read_signs(library: Library, story_ids: Sequence[int]) -> SignsRead:
+    """Read what the list says beside some stories."""
+    return SignsRead(library.listing.signs(story_ids))
+
+
+def read_employers(library: Library) -> EmployersRead:
+    """Read where the stories happened."""
+    return EmployersRead(library.stories.employers())
 
 
 def read_standing(library: Library) -> StandingRead:
@@ -253,7 +278,13 @@ def _name(pack: Pack, slug: str) -> str:
 def _query(wanted: StoryFilter) -> StoryQuery:
     from starkeeper.library import StoryQuery
 
-    return StoryQuery(principle=wanted.principle, status=wanted.status, outcome=wanted.outcome, text=wanted.text)
+    return StoryQuery(
+        principle=wanted.principle,
+        status=wanted.status,
+        outcome=wanted.outcome,
+        employer=wanted.employer,
+        text=wanted.text,
+    )
 
 
 def _today() -> date:

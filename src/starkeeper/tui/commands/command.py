@@ -11,6 +11,9 @@ KEY_NAMES = {
     "question_mark": "?",
     "number_sign": "#",
     "slash": "/",
+    "plus": "+",
+    "asterisk": "*",
+    "full_stop": ".",
     "escape": "esc",
 }
 """How a key is written on the screen, where its name is not the sign on it."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starkeeper.domain.tags import Reason, Suggestion
     from starkeeper.errors import StarkeeperError
     from starkeeper.library import StoryTags, TaggedRecord
+    from starkeeper.library.listing import Signs
     from starkeeper.tui.present import StoryFilter
 
 
@@ -48,6 +49,38 @@ class StoriesCounted(Message):
     """Those that were asked for."""
     counts: Mapping[Status, int]
     drafts: Sequence[Draft]
+
+
+@dataclass(eq=False, repr=False)
+class SeveralChanged(Message):
+    """What was asked for several stories at once is on the disk."""
+
+    said: str
+    """What was done, in a sentence."""
+
+
+@dataclass(eq=False, repr=False)
+class StoriesExported(Message):
+    """Stories were written to a file."""
+
+    number: int
+    path: str
+
+
+@dataclass(eq=False, repr=False)
+class SignsRead(Message):
+    """What the list says beside some stories."""
+
+    signs: Mapping[int, Signs]
+    """By the ids of the stories."""
+
+
+@dataclass(eq=False, repr=False)
+class EmployersRead(Message):
+    """Where the stories happened."""
+
+    employers: Sequence[str]
+    """Each once, from A to Z."""
 
 
 @dataclass(eq=False, repr=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,24 +12,29 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from starkeeper.domain.story import Draft, Outcome, Status, Story
+from starkeeper.domain.story import Draft, Story
 from starkeeper.domain.tags import Suggestion, Verdict
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
-from starkeeper.tui.present import StoryFilter, StoryRow, story_row, summary
+from starkeeper.tui.present import StoryFilter, StoryRow, day, story_row, summary
 from starkeeper.tui.runner import Lane
-from starkeeper.tui.screens.story_actions import StoryPage
+from starkeeper.tui.screens.marking import MarkingPage
 from starkeeper.tui.widgets.bars import DraftLine
 from starkeeper.tui.widgets.drawing import ACCENT, MUTED, line
 from starkeeper.tui.widgets.filter_line import FilterLine
+from starkeeper.tui.widgets.order_line import OrderLine
 from starkeeper.tui.widgets.preview import Preview
 from starkeeper.tui.widgets.story_list import StoryList
 
 if TYPE_CHECKING:
     from starkeeper.library import TaggedRecord
+    from starkeeper.library.listing import Signs
 
 _OPENING = "Opening your stories …"
+_SORTING = "Sorting your stories …"
+_AT_ONCE = 40
+"""Stories whose columns are read in one go."""
 _EMPTY = (
     ("Your stories will stand here.\n\n", "bold"),
     ("n", ACCENT),
@@ -42,7 +47,7 @@ _EMPTY = (
 )
 
 
-class StoriesScreen(StoryPage):
+class StoriesScreen(MarkingPage):
     """The list of stories."""
 
     place = Place.STORIES
@@ -51,9 +56,10 @@ class StoriesScreen(StoryPage):
     StoriesScreen {
         & #left { width: 5fr; max-width: 64; padding: 1 0 0 0; }
         & #right { width: 7fr; padding: 1 0 0 1; border-left: solid $border-blurred; }
+        & FilterLine { margin-bottom: 0; }
         & #empty { padding: 1 2; height: 1fr; display: none; }
         &.-empty #empty { display: block; }
-        &.-empty StoryList, &.-empty #right > * { display: none; }
+        &.-empty OrderLine, &.-empty StoryList, &.-empty #right > * { display: none; }
         &.-bare #right, &.-bare FilterLine { display: none; }
         &.-bare #left { max-width: 100%; }
         &.-narrow #right { display: none; }
@@ -69,7 +75,10 @@ class StoriesScreen(StoryPage):
         self._whole = True
         self._total = 0
         self._drafts: Sequence[Draft] = ()
-        self._filter = StoryFilter()
+        self._signs: dict[int, Signs] = {}
+        """What stands beside stories, where it was read."""
+        self._unsigned: Sequence[int] = ()
+        """The stories of which that is to be read yet."""
         self._shown = StoryFilter()
         """The filter that the list was made by."""
         self._standing = ""
@@ -84,6 +93,7 @@ class StoriesScreen(StoryPage):
             with Vertical(id="left"):
                 yield FilterLine()
                 yield DraftLine()
+                yield OrderLine()
                 yield StoryList()
                 yield Static(Content.styled(_OPENING, MUTED), id="empty")
             yield Vertical(id="right")
@@ -96,8 +106,8 @@ class StoriesScreen(StoryPage):
 
     def load(self) -> None:
         """Read the stories that pass the filter."""
-        if self._whole or self._shown != self._filter:
-            self.keeper.jobs.load_stories(self, self._filter)
+        if self._whole or self._shown != self.wanted:
+            self.keeper.jobs.load_stories(self, self.wanted)
         else:
             self._count(self.list.near)
 
@@ -105,7 +115,7 @@ class StoriesScreen(StoryPage):
         """Find the stories of a large library beside all else, since that may take a second."""
         from starkeeper.tui.reading import count_stories
 
-        wanted, ids = self._filter, list(near)
+        wanted, ids = self.wanted, list(near)
         self.keeper.jobs.ask(
             self, lambda library: count_stories(library, wanted, ids), lane=Lane.LIVE, only_latest="count"
         )
@@ -128,7 +138,7 @@ class StoriesScreen(StoryPage):
 
     def on_stories_counted(self, message: messages.StoriesCounted) -> None:
         """Make the list as long as it is."""
-        if message.wanted == self._filter:
+        if message.wanted == self.wanted:
             self._show(message, message.ids)
             self._ask_where_one_stands()
             if self._left and self._left[1] == self.story_id:
@@ -136,11 +146,12 @@ class StoriesScreen(StoryPage):
             self._left = None
 
     def _ask_where_one_stands(self) -> None:
-        from starkeeper.tui.reading import read_standing
+        from starkeeper.tui.reading import read_employers, read_standing
 
         if self._stood != self.keeper.revision:
             self._stood = self.keeper.revision
             self.keeper.jobs.ask(self, read_standing, lane=Lane.LIVE, only_latest="standing")
+            self.keeper.jobs.ask(self, read_employers, lane=Lane.LIVE, only_latest="employers")
 
     def on_standing_read(self, message: messages.StandingRead) -> None:
         """Say where the candidate stands."""
@@ -154,6 +165,31 @@ class StoriesScreen(StoryPage):
         self._records |= {record.story.id: record for record in message.records}
         self.list.bring(self._lines(message.records))
         self._show_chosen()
+        self._ask_for_signs(message.records)
+
+    def _ask_for_signs(self, records: Iterable[TaggedRecord]) -> None:
+        """Read what the columns say, first for the rows in sight."""
+        near = set(self.list.near)
+        self._unsigned = sorted((record.story.id for record in records), key=lambda story_id: story_id not in near)
+        self._ask_for_more_signs()
+
+    def _ask_for_more_signs(self) -> None:
+        # A review takes a moment for each story: a few at a time, so that other work comes in between.
+        from starkeeper.tui.reading import read_signs
+
+        ids, self._unsigned = self._unsigned[:_AT_ONCE], self._unsigned[_AT_ONCE:]
+        if ids:
+            self.keeper.jobs.ask(self, lambda library: read_signs(library, ids), lane=Lane.LIVE, only_latest="signs")
+
+    def on_signs_read(self, message: messages.SignsRead) -> None:
+        """Fill the columns."""
+        known = self._signs | dict(message.signs)
+        self._signs = {story_id: signs for story_id, signs in known.items() if story_id in self._records}
+        self._draw_rows()
+        self._ask_for_more_signs()
+
+    def _draw_rows(self) -> None:
+        self.list.bring(self._lines(self._records.values()))
 
     def on_long_list_wanted(self, event: StoryList.Wanted) -> None:
         """Read the stories of rows that come into sight."""
@@ -171,31 +207,52 @@ class StoriesScreen(StoryPage):
         self._drafts, self._shown = message.drafts, message.wanted
         self._total = sum(message.counts.values())
         self.top.summary = summary(message.counts)
+        if counted and not message.wanted:
+            self.marked &= set(ids)
         self.list.show(self._lines(message.records), ids)
-        self._show_empty()
+        self._show_empty(counted)
         self._show_draft()
-        self.query_one(FilterLine).show(message.wanted.text, self._filter_words(), len(ids), self._total, counted)
+        self._say_filter(counted)
+        self._ask_for_signs(message.records)
         self.show_progress()
         self._show_chosen()
+
+    def _say_filter(self, counted: bool = True) -> None:
+        text, words = self._shown.text, self.filter_words()
+        self.query_one(FilterLine).show(text, words, len(self.list.ids), self._total, counted, len(self.marked))
 
     def _lines(self, records: Iterable[TaggedRecord]) -> list[StoryRow]:
         pack = self.keeper.pack
         drafted = {draft.story_id for draft in self._drafts}
         if pack is None:
             return []
+        today = datetime.now().astimezone().date()
         return [
-            story_row(story.id, story, record.tags, record.tagged, story.id in drafted, pack, self.keeper.pace)
+            story_row(
+                story.id,
+                story,
+                record.tags,
+                record.tagged,
+                story.id in drafted,
+                pack,
+                self.keeper.pace,
+                practised=_day(self._signs.get(story.id), today),
+                to_mend=self._signs[story.id].to_mend if story.id in self._signs else 0,
+                marked=story.id in self.marked,
+            )
             for record in records
             for story in (record.story,)
         ]
 
-    def _show_empty(self) -> None:
+    def _show_empty(self, counted: bool) -> None:
         self.set_class(not self.list.ids, "-empty")
         self.set_class(not self._total, "-bare")
         said = Content.assemble(*_EMPTY)
-        if self._total:
-            looked = [f"“{self._filter.text}”"] if self._filter.text else []
-            sought = line(" · ".join((*looked, *self._filter_words())), "bold")
+        if self._total and not counted:
+            said = Content.styled(_SORTING, MUTED)
+        elif self._total:
+            looked = [f"“{self.wanted.text}”"] if self.wanted.text else []
+            sought = line(" · ".join((*looked, *self.filter_words())), "bold")
             said = Content.assemble(
                 ("No story passes this filter: ", "bold"), sought, "\n\n", ("esc", ACCENT), "  shows all stories again"
             )
@@ -316,56 +373,36 @@ class StoriesScreen(StoryPage):
         else:
             self.action_open()
 
-    # The filter
-
-    def action_filter_text(self) -> None:
-        """Type words to look for."""
-        self.query_one(FilterLine).begin()
-
-    def on_filter_line_changed(self, message: FilterLine.Changed) -> None:
-        """Show what holds the words."""
-        self._filter = replace(self._filter, text=message.text)
-        self.load()
+    # The filter and the marks
 
     def on_filter_line_left(self, message: FilterLine.Left) -> None:
         """Go back to the list."""
         self.list.focus()
 
-    def action_narrow(self) -> None:
-        """Choose principle, status and outcome."""
-        from starkeeper.tui.screens.narrow import NarrowScreen, Property
+    @property
+    def shown_ids(self) -> Sequence[int]:
+        """The stories that pass the filter, in their order."""
+        return self.list.ids
 
-        if self.keeper.pack is None:
-            return
-        wanted = self._filter
-        properties = (
-            Property(id="status", label="Status", values=[s.value for s in Status], value=wanted.status or ""),
-            Property(id="outcome", label="Outcome", values=[o.value for o in Outcome], value=wanted.outcome or ""),
-        )
-        self.app.push_screen(
-            NarrowScreen("Show only stories with", self.keeper.pack, wanted.principle, properties), self._narrowed
-        )
+    def show_marks(self) -> None:
+        """Draw which stories are marked, and how many."""
+        self._draw_rows()
+        self._say_filter()
 
-    def _narrowed(self, chosen: dict[str, str] | None) -> None:
-        if chosen is not None:
-            self._filter = StoryFilter(
-                text=self._filter.text,
-                principle=chosen["principle"],
-                status=Status(chosen["status"]) if chosen["status"] else None,
-                outcome=Outcome(chosen["outcome"]) if chosen["outcome"] else None,
-            )
-            self.load()
-
-    def _filter_words(self) -> Sequence[str]:
-        pack, slug = self.keeper.pack, self._filter.principle
-        named = (pack.principle(slug).name,) if pack is not None and slug else ()
-        return (*named, *self._filter.words)
+    def go_on(self) -> None:
+        """Put the cursor on the next story, unless it is on the last."""
+        if self.list.chosen_id != self.list.ids[-1]:
+            self.list.action_move(1)
 
     def action_back(self) -> None:
-        """From the preview to the list; there, take the filter away."""
+        """From the preview to the list; there, take the marks away, then the filter."""
         if not self.list.has_focus and self.list.ids:
             self.list.focus()
-        elif self._filter:
-            self._filter = StoryFilter()
-            self.query_one(FilterLine).clear()
-            self.load()
+        elif self.marked:
+            self.unmark()
+        elif self.wanted:
+            self.clear_filter()
+
+
+def _day(signs: Signs | None, today: date) -> str:
+    return day(signs.practised, today) if signs and signs.practised else ""

@@ -69,8 +69,13 @@ class FilterLine(Horizontal):
             with field.prevent(Input.Changed):
                 field.value = ""
 
-    def show(self, text: str, words: Sequence[str], found: int, total: int, counted: bool = True) -> None:
-        """Say the filter and how many pass it; perhaps more than were found, while they are not counted."""
+    def show(
+        self, text: str, words: Sequence[str], found: int, total: int, counted: bool = True, marked: int = 0
+    ) -> None:
+        """Say the filter and how many pass it; perhaps more than were found, while they are not counted.
+
+        ``marked`` are those that something will be done with.
+        """
         said = Content.assemble(("/", ACCENT), (" filter", MUTED))
         narrowed = bool(text or words)
         if narrowed:
@@ -78,7 +83,10 @@ class FilterLine(Horizontal):
             said = Content.assemble(line(" · ".join((*quoted, *words)), ACCENT), ("  esc clears", MUTED))
         self.query_one("#said", Static).update(said)
         more = "" if counted else "+"
-        self.query_one("#count", Static).update(Content(f" {found}{more} of {total}" if narrowed else ""))
+        counts = [f"{marked} marked"] if marked else []
+        if narrowed:
+            counts.append(f"{found}{more} of {total}")
+        self.query_one("#count", Static).update(Content(" " + " · ".join(counts) if counts else ""))
 
     @on(events.DescendantBlur)
     def _say_again(self) -> None:

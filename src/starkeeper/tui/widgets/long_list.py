@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -84,6 +83,8 @@ class LongList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._ids: Sequence[int] = ()
+        self._places: dict[int, int] = {}
+        """Where each id stands."""
         self._rows: dict[int, Row] = {}
         self._asked: tuple[int, int] = (0, 0)
         self._drawn: dict[tuple[int, Style], list[Strip]] = {}
@@ -91,10 +92,11 @@ class LongList(ScrollView, can_focus=True):
     # What it shows
 
     def fill(self, ids: Sequence[int], rows: Mapping[int, Row]) -> None:
-        """Show what these ids, in rising order, stand for. Of ``rows`` as many are given as are known."""
+        """Show what these ids stand for, in their order. Of ``rows`` as many are given as are known."""
         chosen, place, top = self.chosen_id, self.highlighted or 0, self.scroll_offset.y
         with self.app.batch_update():
             self._ids, self._rows, self._asked = ids, dict(rows), (0, 0)
+            self._places = {story_id: place for place, story_id in enumerate(ids)}
             self._measure()
             found = self._place_of(chosen)
             self.highlighted = self._nearest(place if found is None else found)
@@ -129,8 +131,7 @@ class LongList(ScrollView, can_focus=True):
         return None if self.highlighted is None else self._ids[self.highlighted]
 
     def _place_of(self, wanted: int | None) -> int | None:
-        place = 0 if wanted is None else bisect_left(self._ids, wanted)
-        return place if place < len(self._ids) and self._ids[place] == wanted else None
+        return None if wanted is None else self._places.get(wanted)
 
     def _nearest(self, place: int) -> int | None:
         return max(0, min(place, len(self._ids) - 1)) if self._ids else None

@@ -7,8 +7,10 @@ from typing import ClassVar
 
 from textual.content import Content
 
+from starkeeper.domain.order import Order
 from starkeeper.tui.present import StoryRow
 from starkeeper.tui.widgets.drawing import (
+    ACCENT,
     ATTENTION,
     GOOD,
     MUTED,
@@ -25,6 +27,15 @@ from starkeeper.tui.widgets.rows import Row
 
 _STATE = 17
 """Width of outcome and status, so that the principles stand under one another."""
+COLUMNS = ((Order.PRACTISED, 6), (Order.FINDINGS, 5), (Order.SPOKEN, 5))
+"""What stands at the right end of the first line, and in how many cells, with one between two."""
+_LEAST_WIDTH = 44
+"""Cells of a line in which a title is still read beside all columns; in less, only the last is shown."""
+
+
+def has_columns(width: int) -> bool:
+    """Whether a line of so many cells has room for every column."""
+    return width >= _LEAST_WIDTH
 
 
 class StoryLines(Row):
@@ -45,10 +56,18 @@ class StoryLines(Row):
             (f" {story.outcome.value} · {story.status.value}", MUTED),
         )
         state = fit(state, max(_STATE, state.cell_length))
+        gutter = Content.styled("▎" if story.marked else " ", ACCENT)
+        width -= 1
         return (
-            spread(title + mark, Content.styled(story.minutes, MUTED), width),
-            Content.assemble(state, self._principles(width - state.cell_length - 2)),
+            Content.assemble(gutter, spread(title + mark, self._columns(width), width)),
+            Content.assemble(gutter, state, self._principles(width - state.cell_length - 2)),
         )
+
+    def _columns(self, width: int) -> Content:
+        """What stands under the names of the columns; a place is kept for what is not read yet."""
+        told = (self.story.practised, str(self.story.to_mend or ""), self.story.minutes)
+        cells = [said.rjust(room) for said, (_, room) in zip(told, COLUMNS, strict=True)]
+        return Content.styled(" ".join(cells if has_columns(width) else cells[-1:]), MUTED)
 
     def _principles(self, room: int) -> Content:
         """As many principles as fit whole; the rest as a number."""
@@ -73,7 +92,10 @@ class StoryList(LongList):
 
     HEIGHT = StoryLines.height
     DEFAULT_CSS: ClassVar[str] = """
-    StoryList { height: 1fr; }
+    StoryList {
+        height: 1fr;
+        & > .long-list--row { padding: 0 1 0 0; }
+    }
     """
 
     def show(self, stories: Iterable[StoryRow], ids: Sequence[int] | None = None) -> None:
