@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from starkeeper.errors import StarkeeperError
+from starkeeper.errors import InvalidInput, StarkeeperError
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
@@ -50,6 +50,22 @@ def read_stream(stream: BinaryIO, name: str, limit: int, error: type[StarkeeperE
         return data
     message = f"{name} has more than {limit / 1024 / 1024:.3g} MB; nothing as large as that is read."
     raise error(message, "Check that it is what you meant, or split it.")
+
+
+def plain_text(data: bytes, name: str) -> str:
+    """The text that some bytes are, ``name`` being where they came from.
+
+    Raises InvalidInput when they are no UTF-8, or blank.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise InvalidInput(
+            f"{name} is not UTF-8 text: the first bad byte is number {fault.start + 1}.", "Save it as UTF-8."
+        ) from None
+    if not text.strip():
+        raise InvalidInput(f"There is no text in {name}.", "Name a file with a story in it, or pipe one in.")
+    return text
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 from starkeeper.cli import diagnostics
-from starkeeper.errors import FileTrouble, InvalidInput
-from starkeeper.files import STORIES_LIMIT, read_bytes, read_stream
+from starkeeper.errors import FileTrouble
+from starkeeper.files import STORIES_LIMIT, plain_text, read_bytes, read_stream
 
 STDIN = Path("-")
 
@@ -19,15 +19,7 @@ def text_of(file: Path | None) -> str:
     """
     name = "standard input" if file is None or file == STDIN else str(file)
     data = _stdin() if file is None or file == STDIN else read_bytes(file, STORIES_LIMIT, FileTrouble)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise InvalidInput(
-            f"{name} is not UTF-8 text: the first bad byte is number {fault.start + 1}.", "Save it as UTF-8."
-        ) from None
-    if not text.strip():
-        raise InvalidInput(f"There is no text in {name}.", "Name a file with a story in it, or pipe one in.")
-    return text
+    return plain_text(data, name)
 
 
 def _stdin() -> bytes:

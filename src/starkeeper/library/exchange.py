@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from starkeeper.domain.backup import Reason
 from starkeeper.domain.story import CONTENT_FIELDS, StoryContent
 from starkeeper.domain.tags import Verdict
 from starkeeper.errors import FileTrouble, InvalidInput
+from starkeeper.files import STORIES_LIMIT, plain_text, read_bytes
 from starkeeper.interchange import plain, stories_json, template
 from starkeeper.interchange.stories_json import Exported, Parsed, Problem
 from starkeeper.library.care import Care
@@ -46,6 +48,8 @@ class ImportReport:
     """Rows that are no story; nothing of them was kept."""
     notes: list[tuple[int, str]] = field(default_factory=list)
     """What was read otherwise than it stands there, by row; 0 for the whole file."""
+    stopped: bool = False
+    """Whether it was ended before its end; then nothing was added."""
 
 
 class Exchange:
@@ -57,12 +61,20 @@ class Exchange:
         self._journal = journal
         self._care = care
 
-    def import_file(self, path: Path, *, dry_run: bool = False) -> ImportReport:
+    def import_file(
+        self,
+        path: Path,
+        *,
+        dry_run: bool = False,
+        progress: Callable[[int, int], object] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> ImportReport:
         """Add the stories of a JSONL or JSON file, all in one transaction, behind a backup of what is there.
 
         A story whose text the library knows is not added again, and nothing of it is changed; a note says what the
         file has otherwise. A row that is no story becomes a problem and stops nothing else. A dry run reports the same
-        and keeps nothing. Raises FileTrouble when the file cannot be read.
+        and keeps nothing. ``progress`` hears how many rows of how many are done; ``cancelled`` is asked between rows,
+        and then it ends as if it had not begun. Raises FileTrouble when the file cannot be read.
         """
         rows = list(stories_json.read(path))
         report = ImportReport()
@@ -73,7 +85,12 @@ class Exchange:
             digests = [row.content.content_hash for row in rows if isinstance(row, Parsed)]
             known = story_rows.known_hashes(session, digests)
             added: dict[StoryContent, int] = {}
-            for row in rows:
+            for done, row in enumerate(rows):
+                if cancelled and cancelled():
+                    session.rollback()
+                    return ImportReport(stopped=True)
+                if progress:
+                    progress(done, len(rows))
                 if isinstance(row, Problem):
                     report.problems.append(row)
                 elif (story_id := known.get(row.content.content_hash)) is not None:
@@ -121,6 +138,13 @@ class Exchange:
     def read_template(self, text: str) -> StoryContent:
         """Read what the editor gave back. Raises InvalidInput naming the line that does not fit."""
         return template.parse(text)
+
+    def read_story_file(self, path: Path) -> plain.Plain:
+        """Read a story from a file of plain text, as ``read_story`` does.
+
+        Raises FileTrouble when the file cannot be read, InvalidInput when it holds no text.
+        """
+        return plain.read(plain_text(read_bytes(path, STORIES_LIMIT, FileTrouble), str(path)))
 
     def read_story(self, text: str, title: str = "") -> plain.Plain:
         """Read a story from plain text, its parts found by their headings; the notes say what could not be told."""

@@ -9,8 +9,8 @@ from starkeeper.paths import Paths
 from starkeeper.settings import Settings
 
 
-def make(folder: Path, settings: Settings, paths: Paths) -> Path:
-    """Make the sample library in a folder and return its file; tagged, where the model is ready.
+def make(folder: Path, settings: Settings, paths: Paths, *, tagged: bool = True) -> Path:
+    """Make the sample library in a folder and return its file; ``tagged``, where the model is ready.
 
     Raises LibraryUnwritable when the folder cannot be written.
     """
@@ -23,6 +23,6 @@ def make(folder: Path, settings: Settings, paths: Paths) -> Path:
         Library.open(file, settings=settings, paths=paths, front_end="import") as library,
     ):
         library.exchange.import_file(stories)
-        if status(settings, paths).ready:
+        if tagged and status(settings, paths).ready:
             library.tags.tag(library.tags.untagged())
     return file

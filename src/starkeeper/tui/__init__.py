@@ -20,10 +20,23 @@ def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, 
     from starkeeper.tui.app import StarkeeperApp
     from starkeeper.tui.runner import Source
 
-    app = StarkeeperApp(Source(path=path, settings=settings, pack=pack, paths=paths), sample=sample)
-    try:
-        app.run()
-    finally:
-        app.jobs.close()
-    if app.refused is not None:
-        raise app.refused
+    while True:
+        app = StarkeeperApp(Source(path=path, settings=settings, pack=pack, paths=paths), sample=sample)
+        try:
+            app.run()
+        finally:
+            app.jobs.close()
+        if app.refused is not None:
+            raise app.refused
+        if not app.wants_sample:
+            return
+        _show_sample(settings, pack, paths)
+
+
+def _show_sample(settings: Settings, pack: Pack | None, paths: Paths) -> None:
+    from tempfile import TemporaryDirectory
+
+    from starkeeper.library.sample import make
+
+    with TemporaryDirectory(prefix="starkeeper-demo-") as folder:
+        run(make(Path(folder), settings, paths, tagged=False), settings, pack, paths, sample=True)

@@ -19,10 +19,10 @@ from starkeeper.errors import StarkeeperError
 from starkeeper.tui import messages
 from starkeeper.tui.commands import Command
 from starkeeper.tui.jobs import Jobs
+from starkeeper.tui.modes import MODES
 from starkeeper.tui.places import TABS, Place
 from starkeeper.tui.runner import Source
 from starkeeper.tui.screens.page import Page
-from starkeeper.tui.screens.stories import StoriesScreen
 from starkeeper.tui.themes import DARK, LIGHT
 from starkeeper.tui.type_ahead import TypeAhead
 
@@ -38,24 +38,6 @@ LOOK_EVERY = 1.0
 """Seconds between two looks for what other programs changed in the library."""
 
 _HOUR = 3600.0
-
-
-def _coverage() -> Screen[Any]:
-    from starkeeper.tui.screens.coverage import CoverageScreen
-
-    return CoverageScreen()
-
-
-def _rehearse() -> Screen[Any]:
-    from starkeeper.tui.screens.rehearse import RehearseScreen
-
-    return RehearseScreen()
-
-
-def _questions() -> Screen[Any]:
-    from starkeeper.tui.screens.questions import QuestionsScreen
-
-    return QuestionsScreen()
 
 
 def _commands() -> type[Any]:
@@ -75,12 +57,7 @@ class StarkeeperApp(App[None]):
     """Starkeeper in the terminal."""
 
     TITLE = "Starkeeper"
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        Place.STORIES.value: StoriesScreen,
-        Place.COVERAGE.value: _coverage,
-        Place.REHEARSE.value: _rehearse,
-        Place.QUESTIONS.value: _questions,
-    }
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = MODES
     DEFAULT_MODE = Place.STORIES.value
     COMMANDS = {_commands}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
@@ -111,6 +88,8 @@ class StarkeeperApp(App[None]):
         self.thresholds = Thresholds(strong=1.0, weak=1.0)
         self.pace = source.settings.words_per_minute or WORDS_PER_MINUTE
         """Words a minute."""
+        self.wants_sample = False
+        """Whether to show the sample library when this one is left, and then to come back."""
         self.refused: StarkeeperError | None = None
         """Why the library could not be opened."""
         self.interview_typed: tuple[str, str, str] = ("", "", "")
@@ -160,8 +139,7 @@ class StarkeeperApp(App[None]):
         self.revision += 1
         if message.outdated:
             self.notify(outdated(message.outdated, self.model_ready), timeout=10, markup=False)
-        if self.model_ready:
-            self.jobs.tag()
+        self.tag_what_can_be()
         self.jobs.keep_daily()
         self.set_interval(_HOUR, self.jobs.keep_daily)
         self.set_interval(LOOK_EVERY, self.jobs.look)
@@ -197,8 +175,16 @@ class StarkeeperApp(App[None]):
         self.notify(printable(message.said, keep_newlines=False), timeout=5, markup=False)
         self.revision += 1
         self.jobs.learn()
+        self.tag_what_can_be()
+
+    def tag_what_can_be(self) -> None:
+        """Tag what was never tagged under the present model and pack, where the model is ready."""
         if self.model_ready:
             self.jobs.tag()
+
+    def on_backed_up(self, message: messages.BackedUp) -> None:
+        """Say where it is."""
+        self.notify(f"Backed up, and proven: {printable(message.path)}", timeout=8, markup=False)
 
     def on_progressed(self, message: messages.Progressed) -> None:
         """Show how far a long job is."""
@@ -239,14 +225,25 @@ class StarkeeperApp(App[None]):
             self.jobs.prepare_model()
 
     def action_compare_rest(self) -> None:
-        """Stop comparing stories, or go on with those that were not compared yet."""
+        """Stop the long job that is under way, or compare the stories that were not compared yet."""
         if self.progress is not None:
             if self.progress.can_stop:
-                self.jobs.stop_tagging()
+                self.jobs.stop_long()
         elif not self.model_ready:
             self.action_prepare_model()
         elif self.revision:
             self.jobs.tag(asked=True)
+
+    def action_back_up(self) -> None:
+        """Make a backup now."""
+        if self.revision and self.progress is None:
+            self.jobs.back_up()
+
+    async def action_show_sample(self) -> None:
+        """Leave for the sample library; whoever started the interface comes back here after it."""
+        if not self.sample:
+            self.wants_sample = True
+            await self.action_quit()
 
     def action_undo(self) -> None:
         """Take back the last action."""
@@ -284,6 +281,8 @@ class StarkeeperApp(App[None]):
     async def _part(self, answer: str | None) -> None:
         if answer == "leave":
             await self._leave()
+        else:
+            self.wants_sample = False
 
     async def _leave(self) -> None:
         for page in self._pages:

@@ -11,7 +11,8 @@ from textual.message_pump import MessagePump
 from starkeeper.domain.tags import Tag, Verdict
 from starkeeper.errors import NotFound, StaleSave, StarkeeperError
 from starkeeper.tui import messages
-from starkeeper.tui.runner import Lane, Runner, without_trouble
+from starkeeper.tui.long_jobs import LongJobs
+from starkeeper.tui.runner import Lane, without_trouble
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from starkeeper.domain.pack import Question, QuestionFilter
     from starkeeper.domain.rehearsal import Rating
     from starkeeper.domain.story import StoryContent
-    from starkeeper.library import Library, Step
+    from starkeeper.library import Library
     from starkeeper.tui.present import StoryFilter
 
 
-class Jobs(Runner):
+class Jobs(LongJobs):
     """What the interface asks for."""
 
     # Other programs, the next interview, and the backup of the day
@@ -211,55 +212,6 @@ class Jobs(Runner):
             only_latest="review",
         )
 
-    # Tagging and the model
-
-    def tag(self, story_ids: Sequence[int] | None = None, *, asked: bool = False) -> None:
-        """Tag stories; all that were never tagged under the present model and pack, when none are named.
-
-        ``asked`` is for a user who waits for an answer even where nothing is left to do.
-        """
-
-        def work(library: Library) -> Message | None:
-            self._tagging_stopped.clear()
-            wanted = list(library.tags.untagged() if story_ids is None else story_ids)
-            if wanted:
-                self._report(f"Finding principles: 0 of {_stories(len(wanted))}", 0.0, can_stop=True)
-            try:
-                retagging = library.tags.retag(wanted, self._report_step, self._tagging_ends)
-            finally:
-                self._app.post_message(messages.Progressed(None))
-            return messages.Tagged(retagging, asked) if wanted or asked or retagging.changes.compared else None
-
-        self.ask(self._app, work, lane=Lane.TAG)
-
-    def _tagging_ends(self) -> bool:
-        return self._cancelled.is_set() or self._tagging_stopped.is_set()
-
-    def _report_step(self, step: Step) -> None:
-        doing = "Reading" if step.stage == "reading" else "Finding principles"
-        label = f"{doing}: {step.done} of {_stories(step.total)}"
-        self._report(label, step.fraction, step.title, can_stop=True)
-
-    def prepare_model(self) -> None:
-        """Compile the model, in a process of its own."""
-
-        def work(_: Library) -> Message | None:
-            from starkeeper.library import model
-
-            self._report("Preparing the model", 0.0)
-            try:
-                status = model.prepare(
-                    self._source.settings,
-                    self._source.paths,
-                    lambda step: self._report("Preparing the model", step.fraction),
-                    self._cancelled.is_set,
-                )
-            finally:
-                self._app.post_message(messages.Progressed(None))
-            return None if self._cancelled.is_set() else messages.ModelPrepared(status.caveat)
-
-        self.ask(self._app, work, lane=Lane.TAG)
-
     # Coverage and rehearsal
 
     def load_coverage(self, to: MessagePump) -> None:
@@ -310,7 +262,3 @@ class Jobs(Runner):
     def remove_interview(self, number: int) -> None:
         """Forget an interview."""
         self._change(lambda library: library.interviews.remove(number))
-
-
-def _stories(number: int) -> str:
-    return "1 story" if number == 1 else f"{number} stories"

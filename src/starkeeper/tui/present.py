@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from starkeeper.domain.display import printable
 from starkeeper.domain.missing import missing
 from starkeeper.domain.order import Order
 from starkeeper.domain.speech import clock, count_words, spoken_seconds
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from starkeeper.domain.pack import Pack, Question
+    from starkeeper.library import ImportReport
 
 _NO_REASONS: Mapping[str, Reason] = MappingProxyType({})
+
+_PROBLEMS_TOLD = 3
+"""Rows of a file that are no story and are named; the others are counted."""
 
 _LONG = 100_000
 """Characters from which the words of a story are counted no further: nobody tells that."""
@@ -269,3 +274,15 @@ def summary(counts: Mapping[Status, int]) -> str:
         if number := counts.get(status, 0):
             said.append(f"{number} {one if number == 1 else many}")
     return " · ".join(said)
+
+
+def import_told(report: ImportReport) -> str:
+    """What an import did, in a few lines."""
+    if report.stopped:
+        return "Stopped. Nothing was brought in."
+    added = len(report.added)
+    said = [f"{added} {'story' if added == 1 else 'stories'} added, {len(report.known)} known already."]
+    said += [f"Row {problem.number}: {problem.message}" for problem in report.problems[:_PROBLEMS_TOLD]]
+    if (more := len(report.problems) - _PROBLEMS_TOLD) > 0:
+        said.append(f"{more} more {'row is' if more == 1 else 'rows are'} no story.")
+    return printable("\n".join(said))

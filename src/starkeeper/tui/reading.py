@@ -54,8 +54,8 @@ NAMED = 50
 def read_stories(library: Library, wanted: StoryFilter) -> StoriesLoaded:
     """Read the stories that pass a filter, and the drafts; of a large library the first.
 
-    Then ``count_stories`` finds the rest; it finds the first ones too, where a large library stands in another order
-    than that in which stories were added.
+    Then ``count_stories`` finds the rest. Where a large library stands in another order than that in which stories were
+    added, it finds the first ones too.
     """
     counts = library.stories.counts()
     whole = sum(counts.values()) <= FEW

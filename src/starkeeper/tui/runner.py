@@ -61,7 +61,7 @@ class Runner:
         self._library: Library | None = None
         self._opened = asyncio.Event()
         self._cancelled = threading.Event()
-        self._tagging_stopped = threading.Event()
+        self._stopped = threading.Event()
         self._lanes = {lane: asyncio.Lock() for lane in Lane}
         self._latest: WeakKeyDictionary[MessagePump, dict[str, int]] = WeakKeyDictionary()
 
@@ -75,9 +75,9 @@ class Runner:
         if self._library is not None:
             self._library.close()
 
-    def stop_tagging(self) -> None:
-        """Ask the run that is tagging stories to end behind the present one."""
-        self._tagging_stopped.set()
+    def stop_long(self) -> None:
+        """Ask the long job that is under way to end behind the story it is at."""
+        self._stopped.set()
 
     def stop(self) -> None:
         """Ask long jobs to end soon."""

@@ -69,10 +69,22 @@ ANYWHERE = (
     Command(
         id="tag.rest",
         label="Compare rest",
-        help="Compare the stories that were not compared yet; while that runs, stop it.",
+        help="Compare the stories that were not compared yet; stop that, or an import, while it runs.",
         key="g",
         action="app.compare_rest",
         places=NOT_WRITING,
+    ),
+    Command(
+        id="app.backup",
+        label="Back up",
+        help="Make a backup now, and prove it. One is made on each day of use in any case.",
+        action="app.back_up",
+    ),
+    Command(
+        id="app.sample",
+        label="Samples",
+        help="Look at a library of eight sample stories; yours stays as it is.",
+        action="app.show_sample",
     ),
     Command(
         id="app.theme",

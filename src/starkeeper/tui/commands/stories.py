@@ -184,6 +184,14 @@ STORIES = (
         leads=True,
     ),
     Command(
+        id="stories.import",
+        label="Bring in",
+        help="Bring in stories from a file, or notes that become a new one.",
+        action="import_stories",
+        places=(Place.STORIES,),
+        leads=True,
+    ),
+    Command(
         id="draft.continue",
         label="Continue draft",
         help="Go on writing text that was not saved as a story yet.",

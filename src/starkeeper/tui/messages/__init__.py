@@ -27,17 +27,20 @@ from starkeeper.tui.messages.practice import (
     TrendRead,
 )
 from starkeeper.tui.messages.running import (
+    BackedUp,
     InterviewAhead,
     LibraryOpened,
     LibraryRefused,
     ModelPrepared,
     Progress,
     Progressed,
+    StoriesImported,
     Tagged,
     Trouble,
 )
 from starkeeper.tui.messages.stories import (
     BinLoaded,
+    DraftBegun,
     DraftKept,
     DraftNotKept,
     EditingBegun,
@@ -62,8 +65,10 @@ from starkeeper.tui.messages.stories import (
 __all__ = [
     "AnswerCompared",
     "AnswerLeft",
+    "BackedUp",
     "BinLoaded",
     "CoverageLoaded",
+    "DraftBegun",
     "DraftKept",
     "DraftNotKept",
     "DrillDrawn",
@@ -99,6 +104,7 @@ __all__ = [
     "StoriesChanged",
     "StoriesCounted",
     "StoriesExported",
+    "StoriesImported",
     "StoriesLoaded",
     "StoriesRead",
     "StoryLoaded",

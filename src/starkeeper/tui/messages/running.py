@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack
     from starkeeper.domain.tags import Thresholds
     from starkeeper.errors import StarkeeperError
-    from starkeeper.library import Retagging
+    from starkeeper.library import ImportReport, Retagging
 
 
 @dataclass(eq=False, repr=False)
@@ -76,6 +76,20 @@ class ModelPrepared(Message):
 
     caveat: str
     """What the user should know of it; mostly nothing."""
+
+
+@dataclass(eq=False, repr=False)
+class StoriesImported(Message):
+    """An import has ended."""
+
+    report: ImportReport
+
+
+@dataclass(eq=False, repr=False)
+class BackedUp(Message):
+    """A backup was made and proven."""
+
+    path: str
 
 
 @dataclass(eq=False, repr=False)

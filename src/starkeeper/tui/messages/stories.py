@@ -51,6 +51,10 @@ class StoriesCounted(Message):
     drafts: Sequence[Draft]
 
 
+class DraftBegun(Message):
+    """The text of a file waits as the draft of a new story."""
+
+
 @dataclass(eq=False, repr=False)
 class SeveralChanged(Message):
     """What was asked for several stories at once is on the disk."""

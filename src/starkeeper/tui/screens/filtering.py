@@ -21,6 +21,8 @@ class FilteringPage(StoryPage):
         super().__init__(classes=classes)
         self.wanted = StoryFilter()
         """What is asked for; the stories that are shown may still be those of a moment before."""
+        self.begins_anew = False
+        """Whether the cursor goes to the story that stands first in a new order."""
         self._employers: Sequence[str] = ()
 
     def _ask_for(self, wanted: StoryFilter) -> None:
@@ -89,6 +91,7 @@ class FilteringPage(StoryPage):
 
     def _sorted(self, order: Order | None) -> None:
         if order is not None:
+            self.begins_anew = True
             turned = order is self.wanted.order and not self.wanted.backwards
             self._ask_for(replace(self.wanted, order=order, backwards=turned))
 

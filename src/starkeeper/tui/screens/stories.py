@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -15,9 +14,10 @@ from textual.widgets import Static
 from starkeeper.domain.story import Draft, Story
 from starkeeper.domain.tags import Suggestion, Verdict
 from starkeeper.tui import messages
+from starkeeper.tui.columns import Columns
 from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
-from starkeeper.tui.present import StoryFilter, StoryRow, day, story_row, summary
+from starkeeper.tui.present import StoryFilter, StoryRow, story_row, summary
 from starkeeper.tui.runner import Lane
 from starkeeper.tui.screens.marking import MarkingPage
 from starkeeper.tui.widgets.bars import DraftLine
@@ -29,22 +29,10 @@ from starkeeper.tui.widgets.story_list import StoryList
 
 if TYPE_CHECKING:
     from starkeeper.library import TaggedRecord
-    from starkeeper.library.listing import Signs
+    from starkeeper.tui.widgets.welcome import Welcome
 
 _OPENING = "Opening your stories …"
 _SORTING = "Sorting your stories …"
-_AT_ONCE = 40
-"""Stories whose columns are read in one go."""
-_EMPTY = (
-    ("Your stories will stand here.\n\n", "bold"),
-    ("n", ACCENT),
-    ("  writes the first one\n\n", ""),
-    ("Outside this program\n", MUTED),
-    ("starkeeper import FILE", ACCENT),
-    ("  brings in stories you have in a file\n", ""),
-    ("starkeeper demo       ", ACCENT),
-    ("  shows a library of eight samples", ""),
-)
 
 
 class StoriesScreen(MarkingPage):
@@ -54,11 +42,14 @@ class StoriesScreen(MarkingPage):
     BINDINGS: ClassVar[list[BindingType]] = bindings_at(Place.STORIES)
     DEFAULT_CSS: ClassVar[str] = """
     StoriesScreen {
-        & #left { width: 5fr; max-width: 64; padding: 1 0 0 0; }
+        & #left { width: 6fr; max-width: 64; padding: 1 0 0 0; }
         & #right { width: 7fr; padding: 1 0 0 1; border-left: solid $border-blurred; }
         & FilterLine { margin-bottom: 0; }
         & #empty { padding: 1 2; height: 1fr; display: none; }
         &.-empty #empty { display: block; }
+        & Welcome { display: none; }
+        &.-bare Welcome { display: block; }
+        &.-bare #empty { display: none; }
         &.-empty OrderLine, &.-empty StoryList, &.-empty #right > * { display: none; }
         &.-bare #right, &.-bare FilterLine { display: none; }
         &.-bare #left { max-width: 100%; }
@@ -75,10 +66,7 @@ class StoriesScreen(MarkingPage):
         self._whole = True
         self._total = 0
         self._drafts: Sequence[Draft] = ()
-        self._signs: dict[int, Signs] = {}
-        """What stands beside stories, where it was read."""
-        self._unsigned: Sequence[int] = ()
-        """The stories of which that is to be read yet."""
+        self._columns = Columns(self)
         self._shown = StoryFilter()
         """The filter that the list was made by."""
         self._standing = ""
@@ -127,6 +115,13 @@ class StoriesScreen(MarkingPage):
             await self.query_one("#right").mount(Preview(pace=self.keeper.pace))
             self.call_after_refresh(self.app.call_later, self.keeper.type_ahead.let_go)
         self._whole = message.whole
+        if not message.whole and message.wanted.is_arranged:
+            # The stories that are shown stay until the others are sorted, and so does the focus.
+            self._shown = message.wanted
+            self._count(())
+            if not self.list.ids:
+                self.query_one("#empty", Static).update(Content.styled(_SORTING, MUTED))
+            return
         came_from = self.story_id
         self._show(message, [record.story.id for record in message.records], message.counted)
         if message.whole:
@@ -165,28 +160,16 @@ class StoriesScreen(MarkingPage):
         self._records |= {record.story.id: record for record in message.records}
         self.list.bring(self._lines(message.records))
         self._show_chosen()
-        self._ask_for_signs(message.records)
+        self._read_columns(message.records)
 
-    def _ask_for_signs(self, records: Iterable[TaggedRecord]) -> None:
-        """Read what the columns say, first for the rows in sight."""
-        near = set(self.list.near)
-        self._unsigned = sorted((record.story.id for record in records), key=lambda story_id: story_id not in near)
-        self._ask_for_more_signs()
-
-    def _ask_for_more_signs(self) -> None:
-        # A review takes a moment for each story: a few at a time, so that other work comes in between.
-        from starkeeper.tui.reading import read_signs
-
-        ids, self._unsigned = self._unsigned[:_AT_ONCE], self._unsigned[_AT_ONCE:]
-        if ids:
-            self.keeper.jobs.ask(self, lambda library: read_signs(library, ids), lane=Lane.LIVE, only_latest="signs")
+    def _read_columns(self, records: Iterable[TaggedRecord]) -> None:
+        self._columns.ask((record.story.id for record in records), set(self.list.near))
 
     def on_signs_read(self, message: messages.SignsRead) -> None:
         """Fill the columns."""
-        known = self._signs | dict(message.signs)
-        self._signs = {story_id: signs for story_id, signs in known.items() if story_id in self._records}
+        self._columns.keep(message.signs, self._records)
         self._draw_rows()
-        self._ask_for_more_signs()
+        self._columns.ask_for_more()
 
     def _draw_rows(self) -> None:
         self.list.bring(self._lines(self._records.values()))
@@ -210,10 +193,13 @@ class StoriesScreen(MarkingPage):
         if counted and not message.wanted:
             self.marked &= set(ids)
         self.list.show(self._lines(message.records), ids)
-        self._show_empty(counted)
+        if counted and self.begins_anew:
+            self.list.action_first()
+            self.begins_anew = False
+        self._show_empty()
         self._show_draft()
         self._say_filter(counted)
-        self._ask_for_signs(message.records)
+        self._read_columns(message.records)
         self.show_progress()
         self._show_chosen()
 
@@ -226,7 +212,6 @@ class StoriesScreen(MarkingPage):
         drafted = {draft.story_id for draft in self._drafts}
         if pack is None:
             return []
-        today = datetime.now().astimezone().date()
         return [
             story_row(
                 story.id,
@@ -236,27 +221,35 @@ class StoriesScreen(MarkingPage):
                 story.id in drafted,
                 pack,
                 self.keeper.pace,
-                practised=_day(self._signs.get(story.id), today),
-                to_mend=self._signs[story.id].to_mend if story.id in self._signs else 0,
+                practised=self._columns.told(story.id),
+                to_mend=self._columns.to_mend(story.id),
                 marked=story.id in self.marked,
             )
             for record in records
             for story in (record.story,)
         ]
 
-    def _show_empty(self, counted: bool) -> None:
+    def _show_empty(self) -> None:
         self.set_class(not self.list.ids, "-empty")
         self.set_class(not self._total, "-bare")
-        said = Content.assemble(*_EMPTY)
-        if self._total and not counted:
-            said = Content.styled(_SORTING, MUTED)
-        elif self._total:
+        if not self._total:
+            self._welcome()
+        else:
             looked = [f"“{self.wanted.text}”"] if self.wanted.text else []
             sought = line(" · ".join((*looked, *self.filter_words())), "bold")
             said = Content.assemble(
                 ("No story passes this filter: ", "bold"), sought, "\n\n", ("esc", ACCENT), "  shows all stories again"
             )
-        self.query_one("#empty", Static).update(said)
+            self.query_one("#empty", Static).update(said)
+
+    def _welcome(self) -> None:
+        from starkeeper.tui.widgets.welcome import Welcome
+
+        if not self.query(Welcome):
+            welcome = Welcome()
+            self.query_one("#left").mount(welcome)
+            if self.is_current:
+                welcome.call_after_refresh(welcome.take_focus)
 
     def _show_draft(self) -> None:
         place = self.query_one(DraftLine)
@@ -332,9 +325,7 @@ class StoriesScreen(MarkingPage):
 
     def action_new(self) -> None:
         """Open an empty editor."""
-        from starkeeper.tui.screens.editor import EditorScreen
-
-        self.app.push_screen(EditorScreen(None))
+        self._open_new()
 
     def action_open(self) -> None:
         """Go to the story: into the preview, or to a screen of its own where there is no room for one."""
@@ -346,6 +337,21 @@ class StoriesScreen(MarkingPage):
         from starkeeper.tui.screens.story import StoryScreen
 
         self.app.push_screen(StoryScreen(self.story_id))
+
+    async def on_welcome_chosen(self, message: Welcome.Chosen) -> None:
+        """Begin in the way that was chosen."""
+        await self.run_action(message.action)
+
+    def action_import_stories(self) -> None:
+        """Bring in stories from a file; the text of one is looked at in the editor first."""
+        from starkeeper.tui.screens.import_form import ImportForm
+
+        self.app.push_screen(ImportForm(), lambda begun: self._open_new(continue_draft=True) if begun else None)
+
+    def _open_new(self, *, continue_draft: bool = False) -> None:
+        from starkeeper.tui.screens.editor import EditorScreen
+
+        self.app.push_screen(EditorScreen(None, continue_draft=continue_draft))
 
     def action_show_bin(self) -> None:
         """Show the bin."""
@@ -402,7 +408,3 @@ class StoriesScreen(MarkingPage):
             self.unmark()
         elif self.wanted:
             self.clear_filter()
-
-
-def _day(signs: Signs | None, today: date) -> str:
-    return day(signs.practised, today) if signs and signs.practised else ""

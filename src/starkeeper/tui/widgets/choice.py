@@ -54,9 +54,11 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.value, value)
 
     def render(self) -> Content:
-        """Draw the label and the values, closer together where there is little room."""
-        drawn = self._draw("  ")
-        return drawn if drawn.cell_length <= self.content_size.width else self._draw(" ")
+        """Draw the label and the values, closer together where there is little room; in too little, the chosen one."""
+        for drawn in (self._draw("  "), self._draw(" ")):
+            if drawn.cell_length <= self.content_size.width:
+                return drawn
+        return self._draw_chosen()
 
     def _draw(self, gap: str) -> Content:
         values = []
@@ -65,6 +67,17 @@ class Choice(Widget, can_focus=True):
             drawn = line(f"{'●' if chosen else '○'} {word}", ACCENT if chosen else MUTED)
             values.append(drawn.stylize(Style.from_meta({"choice": value})))
         return Content.styled(self._label, MUTED) + Content(gap).join(values)
+
+    def _draw_chosen(self) -> Content:
+        place = next((place for place, (value, _) in enumerate(self._values) if value == self.value), 0)
+        ends = [
+            Content.styled(sign, MUTED).stylize(Style.from_meta({"choice": self._values[other % len(self._values)][0]}))
+            for sign, other in (("‹ ", place - 1), (" ›", place + 1))
+        ]
+        count = Content.styled(f"  {place + 1} of {len(self._values)}", MUTED)
+        room = self.content_size.width - len(self._label) - count.cell_length - 4
+        word = line(self._values[place][1], ACCENT).truncate(max(room, 1), ellipsis=True)
+        return Content.assemble((self._label, MUTED), ends[0], word, ends[1], count)
 
     def action_move(self, step: int) -> None:
         """Choose the next value, round and round."""

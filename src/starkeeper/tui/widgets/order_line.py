@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from starkeeper.domain.order import Order
 from starkeeper.tui.widgets.drawing import ACCENT, MUTED, spread
-from starkeeper.tui.widgets.story_list import COLUMNS, has_columns
+from starkeeper.tui.widgets.story_list import COLUMNS, columns_in
 
 _WORDS = {Order.PRACTISED: "told", Order.FINDINGS: "mend", Order.SPOKEN: "min"}
 """How a column is called where the order has a longer name."""
@@ -49,7 +49,7 @@ class OrderLine(Widget):
         left = Content("  ").join(self._named(order) for order in _LEFT)
         if self.order not in _NAMED and (self.order is not Order.ADDED or self.backwards):
             left = Content.assemble(self._named(self.order), "  ", left)
-        shown = COLUMNS if has_columns(width) else COLUMNS[-1:]
+        shown = COLUMNS[-columns_in(width) :]
         right = Content(" ").join(self._named(order, cells) for order, cells in shown)
         return spread(left, right, width)
 

@@ -29,13 +29,13 @@ _STATE = 17
 """Width of outcome and status, so that the principles stand under one another."""
 COLUMNS = ((Order.PRACTISED, 6), (Order.FINDINGS, 5), (Order.SPOKEN, 5))
 """What stands at the right end of the first line, and in how many cells, with one between two."""
-_LEAST_WIDTH = 44
-"""Cells of a line in which a title is still read beside all columns; in less, only the last is shown."""
+_ROOMY, _ENOUGH = 50, 40
+"""Cells of a line from which all of them are shown, and all but the first; in less it is the last alone."""
 
 
-def has_columns(width: int) -> bool:
-    """Whether a line of so many cells has room for every column."""
-    return width >= _LEAST_WIDTH
+def columns_in(width: int) -> int:
+    """How many of the columns, from the right, a line of so many cells has room for beside a title."""
+    return 3 if width >= _ROOMY else 2 if width >= _ENOUGH else 1
 
 
 class StoryLines(Row):
@@ -67,7 +67,7 @@ class StoryLines(Row):
         """What stands under the names of the columns; a place is kept for what is not read yet."""
         told = (self.story.practised, str(self.story.to_mend or ""), self.story.minutes)
         cells = [said.rjust(room) for said, (_, room) in zip(told, COLUMNS, strict=True)]
-        return Content.styled(" ".join(cells if has_columns(width) else cells[-1:]), MUTED)
+        return Content.styled(" ".join(cells[-columns_in(width) :]), MUTED)
 
     def _principles(self, room: int) -> Content:
         """As many principles as fit whole; the rest as a number."""

@@ -1,0 +1,54 @@
+"""What the columns of the list of stories say, read beside all else and a few stories at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from starkeeper.tui.present import day
+from starkeeper.tui.runner import Lane
+
+if TYPE_CHECKING:
+    from starkeeper.library.listing import Signs
+    from starkeeper.tui.screens.page import Page
+
+AT_ONCE = 40
+"""Stories that are asked for in one go: a review takes a moment for each, and other work comes in between."""
+
+
+class Columns:
+    """Asks for the page it serves; SignsRead tells that page, which hands it back here."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._signs: dict[int, Signs] = {}
+        self._waiting: Sequence[int] = ()
+
+    def ask(self, story_ids: Iterable[int], near: Collection[int]) -> None:
+        """Read what they say of some stories, first of those near the window."""
+        self._waiting = sorted(story_ids, key=lambda story_id: story_id not in near)
+        self.ask_for_more()
+
+    def ask_for_more(self) -> None:
+        """Read what they say of the next few."""
+        from starkeeper.tui.reading import read_signs
+
+        ids, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+        if ids:
+            jobs = self._page.keeper.jobs
+            jobs.ask(self._page, lambda library: read_signs(library, ids), lane=Lane.LIVE, only_latest="signs")
+
+    def keep(self, signs: Mapping[int, Signs], known: Collection[int]) -> None:
+        """Remember what was read; what stands beside other stories than the ``known`` ones is forgotten."""
+        self._signs = {story_id: sign for story_id, sign in (self._signs | dict(signs)).items() if story_id in known}
+
+    def told(self, story_id: int) -> str:
+        """The day a story was last told, in six characters at most; empty for never, and while it is not read."""
+        signs = self._signs.get(story_id)
+        return day(signs.practised, datetime.now().astimezone().date()) if signs and signs.practised else ""
+
+    def to_mend(self, story_id: int) -> int:
+        """How many warnings a review of a story gives; 0 while it is not read, too."""
+        signs = self._signs.get(story_id)
+        return signs.to_mend if signs else 0

@@ -1,0 +1,105 @@
+"""The jobs that take long enough to say how far they are: tagging, the model, an import, a backup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from starkeeper.tui import messages
+from starkeeper.tui.runner import Lane, Runner
+
+if TYPE_CHECKING:
+    from starkeeper.library import Library, Step
+
+_ROWS_TOLD = 20
+"""Rows of a file between two words on how far it is."""
+
+
+class LongJobs(Runner):
+    """What takes seconds or more. One runs at a time; a key stops most of them."""
+
+    def tag(self, story_ids: Sequence[int] | None = None, *, asked: bool = False) -> None:
+        """Tag stories; all that were never tagged under the present model and pack, when none are named.
+
+        ``asked`` is for a user who waits for an answer even where nothing is left to do.
+        """
+
+        def work(library: Library) -> Message | None:
+            self._stopped.clear()
+            wanted = list(library.tags.untagged() if story_ids is None else story_ids)
+            if wanted:
+                self._report(f"Finding principles: 0 of {_stories(len(wanted))}", 0.0, can_stop=True)
+            try:
+                retagging = library.tags.retag(wanted, self._report_step, self._ends)
+            finally:
+                self._app.post_message(messages.Progressed(None))
+            return messages.Tagged(retagging, asked) if wanted or asked or retagging.changes.compared else None
+
+        self.ask(self._app, work, lane=Lane.TAG)
+
+    def _ends(self) -> bool:
+        return self._cancelled.is_set() or self._stopped.is_set()
+
+    def _report_step(self, step: Step) -> None:
+        doing = "Reading" if step.stage == "reading" else "Finding principles"
+        label = f"{doing}: {step.done} of {_stories(step.total)}"
+        self._report(label, step.fraction, step.title, can_stop=True)
+
+    def prepare_model(self) -> None:
+        """Compile the model, in a process of its own."""
+
+        def work(_: Library) -> Message | None:
+            from starkeeper.library import model
+
+            self._report("Preparing the model", 0.0)
+            try:
+                status = model.prepare(
+                    self._source.settings,
+                    self._source.paths,
+                    lambda step: self._report("Preparing the model", step.fraction),
+                    self._cancelled.is_set,
+                )
+            finally:
+                self._app.post_message(messages.Progressed(None))
+            return None if self._cancelled.is_set() else messages.ModelPrepared(status.caveat)
+
+        self.ask(self._app, work, lane=Lane.TAG)
+
+    def import_file(self, to: MessagePump, path: Path) -> None:
+        """Add the stories of a file; StoriesImported or Trouble tells. Stopped, it ends as if it had not begun."""
+
+        def work(library: Library) -> Message:
+            self._stopped.clear()
+            self._report("Bringing in stories", 0.0, can_stop=True)
+            try:
+                report = library.exchange.import_file(path, progress=self._report_row, cancelled=self._ends)
+            finally:
+                self._app.post_message(messages.Progressed(None))
+            return messages.StoriesImported(report)
+
+        self.ask(to, work, lane=Lane.TAG)
+
+    def _report_row(self, done: int, total: int) -> None:
+        if done % _ROWS_TOLD == 0:
+            self._report(f"Bringing in stories: {done} of {total}", done / total, can_stop=True)
+
+    def back_up(self) -> None:
+        """Make a backup now; BackedUp tells."""
+
+        def work(library: Library) -> Message:
+            self._report("Making a backup, and proving it")
+            try:
+                made = library.care.backup()
+            finally:
+                self._app.post_message(messages.Progressed(None))
+            return messages.BackedUp(str(made.path))
+
+        self.ask(self._app, work, lane=Lane.TAG)
+
+
+def _stories(number: int) -> str:
+    return "1 story" if number == 1 else f"{number} stories"
