@@ -26,6 +26,8 @@ class Paths:
     """What can be made again: compiled models and the vectors of packs."""
     logs: Path
     """What the program says of its own faults."""
+    view: Path
+    """How the interface was left; nothing that was written in a story."""
 
 
 def locate(environ: Mapping[str, str] = os.environ) -> Paths:
@@ -35,7 +37,7 @@ def locate(environ: Mapping[str, str] = os.environ) -> Paths:
     """
     if home := environ.get(HOME_VARIABLE):
         root = expanded(Path(home), HOME_VARIABLE, SettingsError)
-        return Paths(root / "config.yaml", root / "library.db", root / "cache", root / "logs")
+        return Paths(root / "config.yaml", root / "library.db", root / "cache", root / "logs", root / "view.json")
     from platformdirs import PlatformDirs
 
     places = PlatformDirs("starkeeper", appauthor=False)
@@ -44,4 +46,5 @@ def locate(environ: Mapping[str, str] = os.environ) -> Paths:
         places.user_data_path / "library.db",
         places.user_cache_path,
         places.user_log_path,
+        places.user_state_path / "view.json",
     )

@@ -40,7 +40,7 @@ def pack() -> Pack:
 def opened(place: Path) -> Library:
     """Open a library that lies in a folder of its own."""
     home = place.parent
-    places = Paths(home / "config.yaml", place, home / "cache", home / "logs")
+    places = Paths(home / "config.yaml", place, home / "cache", home / "logs", home / "view.json")
     return Library.open(place, pack=pack(), settings=Settings(), paths=places)
 
 

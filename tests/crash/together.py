@@ -120,7 +120,7 @@ def _screen(place: Path, end: float) -> Work:
 async def _sit(place: Path, end: float, say: Say) -> None:
     """Somebody writes in the shared story in the interface: a line until it is saved, and then the next."""
     home = place.parent
-    places = Paths(home / "config.yaml", place, home / "cache", home / "logs")
+    places = Paths(home / "config.yaml", place, home / "cache", home / "logs", home / "view.json")
     app = StarkeeperApp(Source(path=place, settings=Settings(), pack=pack(), paths=places))
     async with app.run_test(size=(120, 40)) as pilot:
         await _until(pilot, lambda: SHARED in _shown(app))

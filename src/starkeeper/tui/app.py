@@ -21,7 +21,10 @@ from starkeeper.tui.commands import Command
 from starkeeper.tui.jobs import Jobs
 from starkeeper.tui.modes import MODES
 from starkeeper.tui.places import TABS, Place
+from starkeeper.tui.present import StoryFilter
+from starkeeper.tui.remembered import Remembered, recall, remember
 from starkeeper.tui.runner import Source
+from starkeeper.tui.screens.filtering import FilteringPage
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.themes import DARK, LIGHT
 from starkeeper.tui.type_ahead import TypeAhead
@@ -80,6 +83,11 @@ class StarkeeperApp(App[None]):
     """Stories that a run left untagged because the user stopped it."""
 
     def __init__(self, source: Source, *, sample: bool = False) -> None:
+        self._view = (source.paths.view, source.path or source.paths.library)
+        """The file that holds how the interface was left, and the library that it was left on."""
+        self.left = recall(*self._view)
+        # Textual reads it from the instance, once, and it differs from one run to the next.
+        self.DEFAULT_MODE = self.left.place.value  # type: ignore[misc]
         super().__init__()
         self.jobs = Jobs(self, source)
         self.sample = sample
@@ -137,6 +145,8 @@ class StarkeeperApp(App[None]):
         self.pack, self.thresholds, self.model_ready = message.pack, message.thresholds, message.model_ready
         self.pace = message.pace
         self.revision += 1
+        if self.current_mode != Place.STORIES:
+            self.call_later(self.type_ahead.let_go)  # else the list does it, once it has stories
         if message.outdated:
             self.notify(outdated(message.outdated, self.model_ready), timeout=10, markup=False)
         self.tag_what_can_be()
@@ -289,7 +299,14 @@ class StarkeeperApp(App[None]):
             page.flush()
         self.jobs.stop()
         await self.jobs.drain()
+        remember(*self._view, Remembered(Place(self.current_mode), self.list_filter))
         self.exit()
+
+    @property
+    def list_filter(self) -> StoryFilter:
+        """How the list of stories is narrowed down and sorted."""
+        wanted = (page.wanted for page in self._pages if isinstance(page, FilteringPage))
+        return next(wanted, self.left.filter)
 
     @property
     def _pages(self) -> list[Page]:

@@ -25,11 +25,25 @@ class FilteringPage(StoryPage):
         """Whether the cursor goes to the story that stands first in a new order."""
         self._employers: Sequence[str] = ()
 
+    def on_mount(self) -> None:
+        """Begin with the filter and the order in which the stories were left."""
+        self.wanted = self.keeper.left.filter
+        self._say_order()
+
+    def mind_the_pack(self) -> None:
+        """Ask for no principle that the pack does not have: the stories may have been left under another pack."""
+        pack = self.keeper.pack
+        if pack is not None and self.wanted.principle not in ("", *pack.slugs):
+            self.wanted = replace(self.wanted, principle="")
+
     def _ask_for(self, wanted: StoryFilter) -> None:
         self.wanted = wanted
-        order = self.query_one(OrderLine)
-        order.order, order.backwards = wanted.order, wanted.backwards
+        self._say_order()
         self.load()
+
+    def _say_order(self) -> None:
+        order = self.query_one(OrderLine)
+        order.order, order.backwards = self.wanted.order, self.wanted.backwards
 
     def action_filter_text(self) -> None:
         """Type words to look for."""

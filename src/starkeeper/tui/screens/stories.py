@@ -94,6 +94,7 @@ class StoriesScreen(MarkingPage):
 
     def load(self) -> None:
         """Read the stories that pass the filter."""
+        self.mind_the_pack()
         if self._whole or self._shown != self.wanted:
             self.keeper.jobs.load_stories(self, self.wanted)
         else:
