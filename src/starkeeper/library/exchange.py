@@ -10,8 +10,9 @@ from starkeeper.domain.backup import Reason
 from starkeeper.domain.story import CONTENT_FIELDS, StoryContent
 from starkeeper.domain.tags import Verdict
 from starkeeper.errors import FileTrouble, InvalidInput
-from starkeeper.interchange import plain, stories_json, template
+from starkeeper.interchange import plain, stories_json
 from starkeeper.interchange.stories_json import Exported, Parsed, Problem
+from starkeeper.library import texts
 from starkeeper.library.care import Care
 from starkeeper.library.context import Context
 from starkeeper.library.journal import Journal
@@ -109,19 +110,19 @@ class Exchange:
 
     def template_of(self, content: StoryContent | None = None) -> str:
         """The text that an editor shows for a story, or for a new one."""
-        return template.render(content or StoryContent(title=""))
+        return texts.template_of(content)
 
     def is_template(self, text: str) -> bool:
         """Whether a text is a template, filled or not, rather than plain text."""
-        return template.is_template(text)
+        return texts.is_template(text)
 
     def read_template(self, text: str) -> StoryContent:
         """Read what the editor gave back. Raises InvalidInput naming the line that does not fit."""
-        return template.parse(text)
+        return texts.read_template(text)
 
     def read_story(self, text: str, title: str = "") -> plain.Plain:
         """Read a story from plain text, its parts found by their headings; the notes say what could not be told."""
-        return plain.read(text, title)
+        return texts.read_story(text, title)
 
     def _add(self, session: Session, row: Parsed, added: dict[StoryContent, int], report: ImportReport) -> None:
         try:

@@ -65,6 +65,11 @@ class Runner:
         self._lanes = {lane: asyncio.Lock() for lane in Lane}
         self._latest: WeakKeyDictionary[MessagePump, dict[str, int]] = WeakKeyDictionary()
 
+    @property
+    def source(self) -> Source:
+        """What the library is opened from."""
+        return self._source
+
     def open(self) -> None:
         """Open the library; LibraryOpened or LibraryRefused tells."""
         self._app.run_worker(self._open(), group="open", exit_on_error=True)
