@@ -17,7 +17,7 @@ from starkeeper.files import FILE_MODE, STORIES_LIMIT, make_private_folder, read
 
 FOLDER = "unsaved"
 """The folder beside the library in which the files lie."""
-_ANOTHER = "Another one is named by editor in the settings, or by $EDITOR."
+_ANOTHER = "Name another one in the settings (editor) or in $EDITOR."
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def test_what_is_no_title_belongs_to_the_situation(above: str, title: str, situa
         "",
         "I stayed until it shipped.",
         "Action: I stayed.",
+        "Situation:\nAction:",
         "## Action\nI stayed.\n## Action\nIt shipped.",
         "Action was needed, and the result was good.",
         "---\ntitle: Mine\ndate: May\n---\n## Action\nI stayed.\n## Result\nIt shipped.",

@@ -34,7 +34,7 @@ def read(text: str) -> StoryContent | None:
     content = StoryContent(title=title)
     for part, told in (headings.split(text[end:]) or {}).items():
         content = content.with_part(part, told)
-    return content
+    return content if content.text else None
 
 
 def _template(text: str) -> StoryContent | None:

@@ -75,7 +75,7 @@ class OwnEditor:
         if part is None:
             self._screen.notify("Go to a part of the story first. f5 opens the whole story.", timeout=4)
             return
-        self._begin(lambda: self._screen.text.part(part), lambda back: self._read_part(part, back))
+        self._begin(lambda: _as_file(self._screen.text.part(part)), lambda back: self._read_part(part, back))
 
     def open_whole(self) -> None:
         """Open the whole story, as ``starkeeper edit`` does; again the one that could not be read."""
@@ -108,6 +108,7 @@ class OwnEditor:
     def _begin(self, text: Callable[[], str], read: Read) -> None:
         if not self._busy and self._screen.writing:
             self._busy = True
+            self._screen.app.clear_notifications()  # what was said of the edit before holds no longer
             self._screen.run_worker(self._edit(text, read), group="own editor", exit_on_error=True)
 
     async def _edit(self, text: Callable[[], str], read: Read) -> None:
@@ -162,6 +163,11 @@ class OwnEditor:
     def _say(self, *lines: str, timeout: float = 10) -> None:
         said = "\n".join(printable(line) for line in lines if line)
         self._screen.notify(said, severity="warning", timeout=timeout, markup=False)
+
+
+def _as_file(text: str) -> str:
+    """A part's text as editors like a file: its last line ends."""
+    return text if not text or text.endswith("\n") else f"{text}\n"
 
 
 def _part_of(text: str, before: str) -> str:

@@ -91,7 +91,8 @@ class Runner:
     async def drain(self) -> None:
         """Wait until every quick write that was asked for is done."""
         waiting = [worker for worker in self._app.workers if worker.group == Lane.STORE.value]
-        await self._app.workers.wait_for_complete(waiting)
+        if waiting:  # for none of them Textual would wait for all
+            await self._app.workers.wait_for_complete(waiting)
 
     def ask(self, to: MessagePump, work: Work, *, lane: Lane = Lane.STORE, only_latest: str = "") -> None:
         """Run ``work`` on the library and post the message it returns to ``to``.
