@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -33,6 +34,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("VISUAL", "EDITOR", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture
+def types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Make $EDITOR a program that runs these lines of Python on the text, as ``text``."""
+
+    def become(*lines: str) -> None:
+        script = tmp_path / "an editor.py"
+        before = "import sys, pathlib\nfile = pathlib.Path(sys.argv[1])\ntext = file.read_text(encoding='utf-8')\n"
+        script.write_text(before + "\n".join(lines) + "\nfile.write_text(text, encoding='utf-8')\n", encoding="utf-8")
+        monkeypatch.setenv("EDITOR", f"{sys.executable} '{script}'")
+
+    return become
 
 
 @pytest.fixture

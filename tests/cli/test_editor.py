@@ -1,37 +1,18 @@
 from __future__ import annotations
 
 import stat
-import sys
 from pathlib import Path
 
 import pytest
 
-from starkeeper.cli import diagnostics, editor
+from starkeeper.cli import diagnostics
 from starkeeper.domain.story import Part
-from starkeeper.errors import FileTrouble, InvalidInput
 from starkeeper.library import Library
 
 
 @pytest.fixture(autouse=True)
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diagnostics, "stdin_is_terminal", lambda: True)
-
-
-@pytest.fixture
-def types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Make $EDITOR a program that runs these lines of Python on the text, as ``text``."""
-
-    def become(*lines: str) -> None:
-        script = tmp_path / "an editor.py"
-        before = "import sys, pathlib\nfile = pathlib.Path(sys.argv[1])\ntext = file.read_text(encoding='utf-8')\n"
-        script.write_text(before + "\n".join(lines) + "\nfile.write_text(text, encoding='utf-8')\n", encoding="utf-8")
-        monkeypatch.setenv("EDITOR", f"{sys.executable} '{script}'")
-
-    return become
-
-
-def no_way(file: Path, trouble: BaseException) -> str:
-    raise AssertionError(f"{file} must not be kept: {trouble}")
 
 
 def kept(folder: Path) -> list[Path]:
@@ -135,45 +116,3 @@ def test_an_editor_that_is_not_there(run, stories: Library, monkeypatch) -> None
     result = run("edit", 1)
     assert result.exit_code == 8
     assert "no-such-editor-anywhere" in result.stderr
-
-
-def test_the_settings_editor_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VISUAL", "visual -w")
-    monkeypatch.setenv("EDITOR", "editor")
-    assert editor.command("mine --wait") == ["mine", "--wait"]
-    assert editor.command(None) == ["visual", "-w"]
-    monkeypatch.delenv("VISUAL")
-    assert editor.command(None) == ["editor"]
-    with pytest.raises(InvalidInput):
-        editor.command("mine 'open")
-
-
-def test_copies_that_an_editor_leaves_are_removed(types, tmp_path: Path) -> None:
-    types("file.with_suffix('.md~').write_text('a copy')")
-    with editor.edited("told", None, tmp_path / "unsaved", no_way) as edited:
-        assert not edited.changed
-    assert list((tmp_path / "unsaved").iterdir()) == []
-
-
-def test_a_folder_that_cannot_be_written_is_no_hindrance(types, tmp_path: Path) -> None:
-    types("text = 'new'")
-    (tmp_path / "taken").write_text("a file, no folder")
-    with editor.edited("old", None, tmp_path / "taken", no_way) as edited:
-        assert edited.text == "new"
-
-
-def test_line_ends_and_marks_are_kept(types, tmp_path: Path) -> None:
-    text = "one\r\ntwo\rthree\n"
-    types("text = file.read_bytes().decode()", "file.write_bytes(text.encode())", "sys.exit(0)")
-    with editor.edited(text, None, tmp_path, no_way) as edited:
-        assert edited.text == text
-
-
-def test_the_text_goes_when_the_editor_itself_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("EDITOR", "false")
-    with (
-        pytest.raises(FileTrouble),
-        editor.edited("told", None, tmp_path / "unsaved", no_way),
-    ):
-        raise AssertionError("the block must not run")
-    assert list((tmp_path / "unsaved").iterdir()) == []

@@ -9,12 +9,14 @@ from typing import Any
 
 import click
 
-from starkeeper.cli import diagnostics, editor, output, reading
+from starkeeper import own_editor
+from starkeeper.cli import diagnostics, output, reading
 from starkeeper.cli.context import FILE, Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option, story_fields
 from starkeeper.cli.stories import report
 from starkeeper.domain.story import Story, StoryContent
 from starkeeper.errors import StaleSave, StarkeeperError
+from starkeeper.own_editor import Edited
 
 
 @command("add")
@@ -102,7 +104,7 @@ def _rewrite(invocation: Invocation, story: Story) -> Story:
         return _save(invocation, story, exchange.read_template(edited.text)) if edited.changed else story
 
 
-def _edited(invocation: Invocation, content: StoryContent, *words: object) -> AbstractContextManager[editor.Edited]:
+def _edited(invocation: Invocation, content: StoryContent, *words: object) -> AbstractContextManager[Edited]:
     """Open a story in the editor; ``words`` are the command that would save the text from a file."""
 
     def way_out(file: Path, trouble: BaseException) -> str:
@@ -114,11 +116,20 @@ def _edited(invocation: Invocation, content: StoryContent, *words: object) -> Ab
             return f"mend it, then {save}"
         return f"{save} saves it."
 
-    return editor.edited(
+    def kept(file: Path, trouble: BaseException) -> None:
+        if isinstance(trouble, StarkeeperError):
+            diagnostics.error(StarkeeperError(trouble.message))
+        diagnostics.warning(f"Nothing was saved. Your text is kept in {file}")
+        diagnostics.hint(way_out(file, trouble))
+        if isinstance(trouble, StarkeeperError):
+            # It was told.
+            raise click.exceptions.Exit(trouble.exit_code) from trouble
+
+    return own_editor.edited(
         invocation.library.exchange.template_of(content),
         invocation.settings.editor,
-        invocation.paths.library.parent / "unsaved",
-        way_out,
+        invocation.paths.library.parent / own_editor.FOLDER,
+        kept,
     )
 
 

@@ -110,6 +110,12 @@ def split(text: str) -> dict[Part, str] | None:
     return {part: told for part, texts in pieces.items() if (told := "\n\n".join(filter(None, texts)))}
 
 
+def beginning(text: str) -> int | None:
+    """Where the first heading of a text begins that has two different ones or more; else None."""
+    headings = list(_headings(text))
+    return headings[0][0] if len({part for _, _, part in headings}) > 1 else None
+
+
 def _begins_with_heading(text: str, headings: list[tuple[int, int, Part]]) -> bool:
     """Whether a text begins with a heading in words; a single letter may be anything."""
     if not headings or text[: headings[0][0]].strip():

@@ -12,8 +12,9 @@ from starkeeper.domain.story import CONTENT_FIELDS, StoryContent
 from starkeeper.domain.tags import Verdict
 from starkeeper.errors import FileTrouble, InvalidInput
 from starkeeper.files import STORIES_LIMIT, plain_text, read_bytes
-from starkeeper.interchange import plain, stories_json, template
+from starkeeper.interchange import plain, stories_json
 from starkeeper.interchange.stories_json import Exported, Parsed, Problem
+from starkeeper.library import texts
 from starkeeper.library.care import Care
 from starkeeper.library.context import Context
 from starkeeper.library.journal import Journal
@@ -129,26 +130,28 @@ class Exchange:
 
     def template_of(self, content: StoryContent | None = None) -> str:
         """The text that an editor shows for a story, or for a new one."""
-        return template.render(content or StoryContent(title=""))
+        return texts.template_of(content)
 
     def is_template(self, text: str) -> bool:
         """Whether a text is a template, filled or not, rather than plain text."""
-        return template.is_template(text)
+        return texts.is_template(text)
 
     def read_template(self, text: str) -> StoryContent:
         """Read what the editor gave back. Raises InvalidInput naming the line that does not fit."""
-        return template.parse(text)
+        return texts.read_template(text)
 
-    def read_story_file(self, path: Path) -> plain.Plain:
-        """Read a story from a file of plain text, as ``read_story`` does.
+    def read_story_file(self, path: Path) -> StoryContent:
+        """Read a story from a file of text, with the title that stands above its parts, else one of its first words.
 
         Raises FileTrouble when the file cannot be read, InvalidInput when it holds no text.
         """
-        return plain.read(plain_text(read_bytes(path, STORIES_LIMIT, FileTrouble), str(path)))
+        text = plain_text(read_bytes(path, STORIES_LIMIT, FileTrouble), str(path))
+        whole = texts.read_whole(text)
+        return whole if whole and whole.title else texts.read_story(text).content
 
     def read_story(self, text: str, title: str = "") -> plain.Plain:
         """Read a story from plain text, its parts found by their headings; the notes say what could not be told."""
-        return plain.read(text, title)
+        return texts.read_story(text, title)
 
     def _add(self, session: Session, row: Parsed, added: dict[StoryContent, int], report: ImportReport) -> None:
         try:

@@ -65,6 +65,11 @@ class Runner:
         self._lanes = {lane: asyncio.Lock() for lane in Lane}
         self._latest: WeakKeyDictionary[MessagePump, dict[str, int]] = WeakKeyDictionary()
 
+    @property
+    def source(self) -> Source:
+        """What the library is opened from."""
+        return self._source
+
     def open(self) -> None:
         """Open the library; LibraryOpened or LibraryRefused tells."""
         self._app.run_worker(self._open(), group="open", exit_on_error=True)
@@ -86,7 +91,8 @@ class Runner:
     async def drain(self) -> None:
         """Wait until every quick write that was asked for is done."""
         waiting = [worker for worker in self._app.workers if worker.group == Lane.STORE.value]
-        await self._app.workers.wait_for_complete(waiting)
+        if waiting:  # for none of them Textual would wait for all
+            await self._app.workers.wait_for_complete(waiting)
 
     def ask(self, to: MessagePump, work: Work, *, lane: Lane = Lane.STORE, only_latest: str = "") -> None:
         """Run ``work`` on the library and post the message it returns to ``to``.

@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from starkeeper.tui.commands import COMMANDS
 from starkeeper.tui.screens.page import Page
+from starkeeper.tui.widgets.part_editor import PASTE, PartArea
 
 if TYPE_CHECKING:
     from starkeeper.tui.app import StarkeeperApp
@@ -53,7 +54,7 @@ class TypeAhead:
             self._held.append(event)
             self._last = get_running_loop().time()
             return True
-        if isinstance(event, events.Key) and (action := self._leads(event)):
+        if action := self._leads(event):
             self._held, self._awaited, self._from = [], action, self._app.screen
             self._app.set_timer(STARTS_WITHIN, partial(self._give_up, self._held))
         return False
@@ -110,9 +111,11 @@ class TypeAhead:
         self._held = [*typed, *(self._held or ())]
         await self.let_go()
 
-    def _leads(self, event: events.Key) -> str:
-        """The action of a key that leads elsewhere; empty for any other key."""
+    def _leads(self, event: Typed) -> str:
+        """The action of a key that leads elsewhere, as a paste does that is asked about; empty for any other."""
         screen, focused = self._app.screen, self._app.focused
+        if isinstance(event, events.Paste):
+            return PASTE if isinstance(focused, PartArea) and focused.of_story else ""
         if event.key in _TABS:
             return _TABS[event.key]
         if not isinstance(screen, Page) or (focused and focused.check_consume_key(event.key, event.character)):

@@ -227,4 +227,20 @@ STORIES = (
         places=(Place.EDITOR, Place.WRITTEN),
         footer=(Place.EDITOR, Place.WRITTEN),
     ),
+    Command(
+        id="editor.own",
+        label="Own editor",
+        help="Open the part that you are in with the editor of your own: editor in the settings, $VISUAL or $EDITOR.",
+        key="f4",
+        action="edit_part_outside",
+        places=(Place.EDITOR,),
+    ),
+    Command(
+        id="editor.whole",
+        label="Whole story",
+        help="Open the whole story, with its headings, in the editor of your own.",
+        key="f5",
+        action="edit_story_outside",
+        places=(Place.EDITOR,),
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar
 
 from textual import on
@@ -16,6 +17,8 @@ from starkeeper.domain.tags import Verdict
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.commentary import Commentary
+from starkeeper.tui.lending import OwnEditor
+from starkeeper.tui.pasting import Pasting
 from starkeeper.tui.places import Place
 from starkeeper.tui.present import length
 from starkeeper.tui.screens.confirm import leaving_question
@@ -24,6 +27,7 @@ from starkeeper.tui.type_ahead import Typed, until_escape
 from starkeeper.tui.unsaved import Safety, UnsavedText
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.findings import Findings
+from starkeeper.tui.widgets.part_editor import PartArea
 from starkeeper.tui.widgets.side import Side
 from starkeeper.tui.widgets.story_form import StoryForm
 from starkeeper.tui.widgets.suggestions import Suggestions
@@ -58,6 +62,8 @@ class EditorScreen(Page):
         self._base_version: int | None = None
         self._unsaved = UnsavedText(self)
         self._commentary = Commentary(self)
+        self._own_editor = OwnEditor(self)
+        self._pasting = Pasting(self)
         self._continue = continue_draft
         self._leaving = False
         self._refusal = ""
@@ -165,6 +171,7 @@ class EditorScreen(Page):
     @on(Input.Changed)
     @on(TextArea.Changed)
     @on(Choice.Changed)
+    @on(StoryForm.Changed)
     def _note_change(self) -> None:
         if not self._unsaved.open:
             return
@@ -183,6 +190,24 @@ class EditorScreen(Page):
     def flush(self) -> None:
         """Keep the draft now."""
         self._unsaved.keep_before_the_end()
+
+    async def put_on_disk(self) -> None:
+        """Keep the draft now, and wait until that is done and ``safety`` says how it went."""
+        self._unsaved.keep()
+        await self.keeper.jobs.drain()
+        heard = asyncio.Event()
+        self.call_later(heard.set)  # behind what was told of the draft
+        await heard.wait()
+
+    @property
+    def safety(self) -> Safety:
+        """Where the text of the present moment is safe."""
+        return self._unsaved.safety(self.text)
+
+    @property
+    def writing(self) -> bool:
+        """Whether the fields hold the text that is edited."""
+        return self._unsaved.open
 
     def on_draft_kept(self, message: messages.DraftKept) -> None:
         """Say that the text is safe."""
@@ -218,6 +243,20 @@ class EditorScreen(Page):
     def _state(self, content: StoryContent) -> str:
         safety = self._unsaved.safety(content)
         return "" if safety is Safety.SAVED and self.story_id is None else safety.value
+
+    # Text from elsewhere
+
+    def action_edit_part_outside(self) -> None:
+        """Open the part with the focus in the user's own editor."""
+        self._own_editor.open_part()
+
+    def action_edit_story_outside(self) -> None:
+        """Open the whole story in the user's own editor."""
+        self._own_editor.open_whole()
+
+    def on_part_area_story_pasted(self, message: PartArea.StoryPasted) -> None:
+        """Ask where a story belongs that was pasted into a part."""
+        self._pasting.begin(message)
 
     # Beside the text
 

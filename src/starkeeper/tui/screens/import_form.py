@@ -107,5 +107,5 @@ def _begin(library: Library, path: Path) -> Message:
     """Keep the text of a file as the draft of a new story."""
     if any(draft.story_id is None for draft in library.stories.drafts()):
         raise InvalidInput("A new story waits unsaved already.", "Save or discard it first; c goes on with it.")
-    library.stories.save_draft(None, None, library.exchange.read_story_file(path).content)
+    library.stories.save_draft(None, None, library.exchange.read_story_file(path))
     return messages.DraftBegun()

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static, TextArea
 from textual.widgets.text_area import Selection
 
-from starkeeper.domain.story import Part
+from starkeeper.domain.story import Part, StoryContent
 from starkeeper.tui.widgets.disguise import Disguise
 from starkeeper.tui.widgets.drawing import PART_NAMES
+
+if TYPE_CHECKING:
+    from starkeeper.tui.app import StarkeeperApp
 
 PROMPTS = {
     Part.SITUATION: "Where and when was it, and what was at stake? Two or three sentences.",
@@ -27,6 +32,8 @@ PROMPTS = {
 
 LONGEST = 300_000
 """Characters of a part that can be written here; at ten million the area needs 17 seconds to lay them out."""
+PASTE = "paste"
+"""What typing waits for behind a paste, as ``TypeAhead`` knows it."""
 _LINE_END = re.compile("\r\n|\r|\n")
 _BEGINNING = 1_000
 """Characters of a longer part that are shown."""
@@ -54,8 +61,20 @@ class PartArea(TextArea):
     }
     """
 
-    def __init__(self, text: str, *, placeholder: str, id: str) -> None:
+    @dataclass
+    class StoryPasted(Message):
+        """A whole story was pasted into a part of one; nothing of it was put in yet."""
+
+        area: PartArea
+        text: str
+        """As it was pasted."""
+        story: StoryContent
+        """As it is read; its title may be empty."""
+
+    def __init__(self, text: str, *, placeholder: str, id: str, of_story: bool = False) -> None:
+        """Edit a text; ``of_story`` says that it stands among the other parts of a story, where a paste may go, too."""
         self._disguise = Disguise()
+        self.of_story = of_story
         super().__init__(
             self._disguise.put_on(text),
             id=id,
@@ -97,14 +116,42 @@ class PartArea(TextArea):
         """Draw anew: the area wraps its text again, and draws that only where its height has changed."""
         self.refresh()
 
+    def put(self, text: str) -> object | None:
+        """Put another text in, as one step of its own among those that can be taken back.
+
+        Only what differs is written, and the cursor goes behind it. Returns the step as ``history`` has it; None where
+        the same text stands there.
+        """
+        newline = self.document.newline
+        old, new = self.text, _LINE_END.sub(newline, self._disguise.put_on(text))
+        if old == new:
+            return None
+        same = _alike(old, new)
+        end = _alike(old[same:][::-1], new[same:][::-1])
+        self.history.checkpoint()
+        places = [_place(old[:offset], newline) for offset in (same, len(old) - end)]
+        self.replace(new[same : len(new) - end], *places, maintain_selection_offset=False)
+        self.history.checkpoint()
+        return self.history.undo_stack[-1]
+
     async def _on_paste(self, event: events.Paste) -> None:
         # The area's own handler runs once, from here.
         event.prevent_default()
-        if len(self.text) + len(event.text) > LONGEST:
-            self.notify(f"That is too much for one part here: {len(event.text):,} characters. Nothing was pasted.")
+        # Many terminals send a pasted line end as the key that makes one.
+        text = _LINE_END.sub("\n", event.text)
+        if len(self.text) + len(text) > LONGEST:
+            self.notify(f"That is too much for one part here: {len(text):,} characters. Nothing was pasted.")
+        elif self.of_story and not self.read_only and (story := _whole_story(text)):
+            # Whoever takes this lets go on what is typed behind it.
+            self.post_message(self.StoryPasted(self, text, story))
             return
-        event.text = self._disguise.put_on(event.text)
-        await super()._on_paste(event)
+        else:
+            await self.paste(text)
+        cast("StarkeeperApp", self.app).type_ahead.acted(PASTE)
+
+    async def paste(self, text: str) -> None:
+        """Put a text in at the cursor, as it is."""
+        await super()._on_paste(events.Paste(self._disguise.put_on(text)))
 
     def action_up_or_leave(self) -> None:
         """Go up a line; from the first one to the field above."""
@@ -121,10 +168,31 @@ class PartArea(TextArea):
             self.action_cursor_down()
 
 
+def _alike(one: str, other: str) -> int:
+    """With how many equal characters two texts begin."""
+    shorter = min(len(one), len(other))
+    return next((place for place in range(shorter) if one[place] != other[place]), shorter)
+
+
+def _place(before: str, newline: str) -> tuple[int, int]:
+    """The line and the column behind a text."""
+    lines = before.split(newline)
+    return len(lines) - 1, len(lines[-1])
+
+
+def _whole_story(text: str) -> StoryContent | None:
+    # Two headings take two lines, or a sentence before the second one.
+    if ":" not in text and "\n" not in text:
+        return None
+    from starkeeper.library.texts import read_whole
+
+    return read_whole(text)
+
+
 def _too_long(length: int) -> str:
     return (
         f"… This part has {length:,} characters, too many to be written here. Nothing of it is changed by what you do "
-        "in the other fields; the command starkeeper edit opens all of it in your own editor."
+        "in the other fields; f4 opens all of it in your own editor."
     )
 
 
@@ -147,7 +215,7 @@ class PartEditor(Vertical):
     def compose(self) -> ComposeResult:
         """The name above the text."""
         yield Static(Content(PART_NAMES[self.part]), classes="part-name")
-        yield PartArea("", placeholder=PROMPTS[self.part], id=self.part.value)
+        yield PartArea("", placeholder=PROMPTS[self.part], id=self.part.value, of_story=True)
 
     @property
     def area(self) -> PartArea:

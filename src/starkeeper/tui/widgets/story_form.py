@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from starkeeper.domain.display import printable
@@ -14,7 +18,8 @@ from starkeeper.domain.review.findings import Place
 from starkeeper.domain.story import Outcome, Part, Status, StoryContent
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.disguise import Field
-from starkeeper.tui.widgets.part_editor import PartArea, PartEditor
+from starkeeper.tui.widgets.joint_edit import Change, JointEdits, TextChange, ValueChange
+from starkeeper.tui.widgets.part_editor import LONGEST, PartArea, PartEditor
 
 _LABEL = 10
 _FACTS = (
@@ -22,11 +27,20 @@ _FACTS = (
     ("employer", "Employer", "where"),
     ("date", "Date", "2023, 2023-05 or 2023-05-14"),
 )
+_LINES = ("title", *(fact for fact, _, _ in _FACTS))
+"""Fields of one line."""
+_CHOICES = ("outcome", "status")
+"""Fields of a few values."""
 
 
 class StoryForm(VerticalScroll, can_focus=False):
     """Takes a story's content and gives it back."""
 
+    # Before the areas, which know of no other field.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "step_back", "Undo", show=False, priority=True),
+        Binding("ctrl+y", "step_forth", "Redo", show=False, priority=True),
+    ]
     DEFAULT_CSS: ClassVar[str] = """
     StoryForm {
         padding: 1 1 0 1;
@@ -43,6 +57,9 @@ class StoryForm(VerticalScroll, can_focus=False):
     }
     StoryForm #above { height: 1; }
     """
+
+    class Changed(Message):
+        """Several fields have changed at once."""
 
     def compose(self) -> ComposeResult:
         """One field under the other."""
@@ -64,18 +81,72 @@ class StoryForm(VerticalScroll, can_focus=False):
         """Nothing was filled in yet."""
         self._filled = StoryContent(title="")
         self._shown: dict[str, str] = {}
+        self._edits = JointEdits()
 
     def fill(self, content: StoryContent) -> None:
-        """Put a story into the fields."""
-        self._filled = content
-        for name in ("title", *(fact for fact, _, _ in _FACTS)):
-            field = self._field(name)
-            field.value = printable(getattr(content, name), keep_newlines=False)
-            self._shown[name] = field.value
-        self.query_one("#outcome", Choice).value = content.outcome.value
-        self.query_one("#status", Choice).value = content.status.value
+        """Put a story into the fields; there is no way back from here."""
+        for name in _LINES:
+            self._put_line(name, getattr(content, name))
+        for name in _CHOICES:
+            self._choice(name).value = getattr(content, name).value
         for part in Part:
             self._area(part).value = content.part(part)
+        self._edits = JointEdits()
+
+    def put(self, content: StoryContent) -> None:
+        """Put another text into the fields as one edit, which ctrl+z takes back as one."""
+        now = self.content
+        changes: list[Change] = []
+        for name in _LINES:
+            if getattr(content, name) != getattr(now, name):
+                ask, put = partial(self._line, name), partial(self._put_line, name)
+                changes.append(ValueChange(ask, put, getattr(content, name)))
+        for name in _CHOICES:
+            if getattr(content, name) != getattr(now, name):
+                changes.append(self._chosen(name, getattr(content, name).value))
+        for part in Part:
+            if content.part(part) != now.part(part):
+                changes += self._written(self._area(part), content.part(part))
+        self._edits.add(changes)
+        self.post_message(self.Changed())
+
+    def _chosen(self, name: str, value: str) -> Change:
+        choice = self._choice(name)
+        return ValueChange(lambda: choice.value, partial(setattr, choice, "value"), value)
+
+    def _written(self, area: PartArea, text: str) -> list[Change]:
+        if area.read_only or len(text) > LONGEST:
+            # There is no writing in such a text, so that the area knows no steps either.
+            return [ValueChange(lambda: area.value, partial(setattr, area, "value"), text)]
+        step = area.put(text)
+        return [TextChange(area, step)] if step is not None else []
+
+    def action_step_back(self) -> None:
+        """Take back the last edit of the field with the focus, and what came with it."""
+        area = self.area_in_focus
+        if self._edits.undo(area):
+            self.post_message(self.Changed())
+        elif area is not None:
+            area.action_undo()
+
+    def action_step_forth(self) -> None:
+        """Do again what was taken back."""
+        area = self.area_in_focus
+        if self._edits.redo(area):
+            self.post_message(self.Changed())
+        elif area is not None:
+            area.action_redo()
+
+    @property
+    def area_in_focus(self) -> PartArea | None:
+        """The text area that is being written in."""
+        part = self.part_in_focus
+        return None if part is None else self._area(part)
+
+    @property
+    def part_in_focus(self) -> Part | None:
+        """The part that is being written."""
+        return next((part for part in Part if self._area(part).has_focus), None)
 
     @property
     def content(self) -> StoryContent:
@@ -85,8 +156,8 @@ class StoryForm(VerticalScroll, can_focus=False):
             employer=self._line("employer"),
             role=self._line("role"),
             date=self._line("date"),
-            outcome=Outcome(self.query_one("#outcome", Choice).value),
-            status=Status(self.query_one("#status", Choice).value),
+            outcome=Outcome(self._choice("outcome").value),
+            status=Status(self._choice("status").value),
             **{part.value: self._area(part).value for part in Part},
         )
 
@@ -110,6 +181,15 @@ class StoryForm(VerticalScroll, can_focus=False):
         value = self._field(name).value
         original: str = getattr(self._filled, name)
         return original if value == self._shown.get(name) else value
+
+    def _put_line(self, name: str, value: str) -> None:
+        self._filled = replace(self._filled, **{name: value})  # type: ignore[arg-type]
+        field = self._field(name)
+        field.value = printable(value, keep_newlines=False)
+        self._shown[name] = field.value
+
+    def _choice(self, name: str) -> Choice:
+        return self.query_one(f"#{name}", Choice)
 
     def _field(self, name: str) -> Field:
         return self.query_one(f"#{name}", Field)

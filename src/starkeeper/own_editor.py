@@ -1,4 +1,4 @@
-"""The user's own editor, on a private file that stays when its text could not be saved."""
+"""The user's own editor, on a private file that stays when its text could not be taken back."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
+from starkeeper.errors import FileTrouble, InvalidInput
+from starkeeper.files import FILE_MODE, STORIES_LIMIT, make_private_folder, read_bytes, reason
 
-from starkeeper.cli import diagnostics
-from starkeeper.errors import FileTrouble, InvalidInput, StarkeeperError
-from starkeeper.files import FILE_MODE, STORIES_LIMIT, make_private_folder, read_bytes
+FOLDER = "unsaved"
+"""The folder beside the library in which the files lie."""
+_ANOTHER = "Name another one in the settings (editor) or in $EDITOR."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,13 @@ class Edited:
     """What came back from the editor."""
 
     text: str
-    changed: bool
-    """Whether anything but blanks was changed; an emptied text says that nothing is wanted."""
+    differs: bool
+    """Whether anything but blanks at the ends of lines and of the text was changed."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether a story is wanted: something was changed, and not everything was emptied."""
+        return self.differs and bool(self.text.strip())
 
 
 def command(preferred: str | None) -> list[str]:
@@ -40,36 +46,29 @@ def command(preferred: str | None) -> list[str]:
 
 @contextmanager
 def edited(
-    text: str, preferred: str | None, folder: Path, way_out: Callable[[Path, BaseException], str]
+    text: str, preferred: str | None, folder: Path, kept: Callable[[Path, BaseException], None]
 ) -> Iterator[Edited]:
     """Open a text in the editor and give what came back.
 
     The text lies in a file that only its owner can read, in a private folder under ``folder``. It is removed when the
-    block ends well. When the block raises, the file stays, and the user is told what went wrong, where the text is, and
-    what ``way_out`` says of the two.
+    block ends well. When the block or the editor fails and the text in the file is another by then, the file stays:
+    ``kept`` is told where it is and what went wrong, and may raise an error of its own in place of that one.
 
-    Raises InvalidInput for a text that no file can hold, FileTrouble when the editor cannot be run or ends with an
-    error, and click's Exit for an error of the block that was told already.
+    Raises InvalidInput for a text that no file can hold and for one that comes back and is not UTF-8, FileTrouble when
+    the file cannot be written, or the editor cannot be run or ends with an error.
     """
-    data = _encoded(text)
-    file = _private_file(folder)
+    file = _private_file(folder, _encoded(text))
     try:
-        file.write_bytes(data)
         _run([*command(preferred), str(file)])
         back = _read(file)
-        yield Edited(back, bool(back.strip()) and _told(back) != _told(text))
+        yield Edited(back, _told(back) != _told(text))
     except BaseException as trouble:
         if _read_quietly(file) in (None, text):
-            _remove(file)
-            raise
-        if isinstance(trouble, StarkeeperError):
-            diagnostics.error(StarkeeperError(trouble.message))
-        diagnostics.warning(f"Nothing was saved. Your text is kept in {file}")
-        diagnostics.hint(way_out(file, trouble))
-        if isinstance(trouble, StarkeeperError):
-            raise click.exceptions.Exit(trouble.exit_code) from trouble
+            remove(file)
+        else:
+            kept(file, trouble)
         raise
-    _remove(file)
+    remove(file)
 
 
 def _told(text: str) -> list[str]:
@@ -77,15 +76,28 @@ def _told(text: str) -> list[str]:
     return [line.rstrip() for line in text.rstrip().splitlines()]
 
 
-def _private_file(folder: Path) -> Path:
+def _private_file(folder: Path, data: bytes) -> Path:
+    inside = None
+    try:
+        inside = _private_folder(folder)
+        file = inside / "story.md"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(file, flags, FILE_MODE), "wb") as opened:
+            opened.write(data)
+    except OSError as fault:
+        if inside is not None:
+            shutil.rmtree(inside, ignore_errors=True)
+        message = f"The file for your editor cannot be written: {reason(fault)}."
+        raise FileTrouble(message, "Make room on the disk, and try again.") from None
+    return file
+
+
+def _private_folder(folder: Path) -> Path:
     try:
         make_private_folder(folder)
-        inside = tempfile.mkdtemp(prefix="edit-", dir=folder)
+        return Path(tempfile.mkdtemp(prefix="edit-", dir=folder))
     except OSError:
-        inside = tempfile.mkdtemp(prefix="starkeeper-")
-    file = Path(inside) / "story.md"
-    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), FILE_MODE))
-    return file
+        return Path(tempfile.mkdtemp(prefix="starkeeper-"))
 
 
 def _encoded(text: str) -> bytes:
@@ -101,11 +113,11 @@ def _run(words: list[str]) -> None:
     try:
         ended = subprocess.run(words, check=False).returncode
     except OSError as fault:
-        raise FileTrouble(
-            f"The editor {words[0]!r} cannot be run: {fault.strerror}.", "Name another in $EDITOR, or use --file."
-        ) from None
+        message = f"The editor {words[0]!r} cannot be run: {reason(fault)}."
+        raise FileTrouble(message, _ANOTHER) from None
     if ended != 0:
-        raise FileTrouble(f"The editor {words[0]!r} ended with the exit code {ended}.", "Nothing was changed.")
+        message = f"The editor {words[0]!r} ended with the exit code {ended}."
+        raise FileTrouble(message, f"Nothing was changed. {_ANOTHER}")
 
 
 def _read(file: Path) -> str:
@@ -123,7 +135,8 @@ def _read_quietly(file: Path) -> str | None:
         return None
 
 
-def _remove(file: Path) -> None:
+def remove(file: Path) -> None:
+    """Remove a file that was kept, and its folder."""
     # Editors leave copies beside the file; the folder is this edit's own, so all of it goes.
     shutil.rmtree(file.parent, ignore_errors=True)
 
