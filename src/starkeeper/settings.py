@@ -127,12 +127,11 @@ def _keys(node: yamlfile.Node) -> dict[str, ChosenKeys]:
 
 
 def _chosen_keys(node: yamlfile.Node) -> ChosenKeys:
-    keys = tuple(key.strip() for key in node.text().split(","))
+    text = node.text()
+    keys = tuple(key.strip() for key in text.split(","))
     if not all(keys):
-        hint = "The key , is called comma."
-        raise node.complaint(
-            f"expected a key, or keys with commas between, found {yamlfile.quoted(node.text())}.", hint
-        )
+        found = yamlfile.quoted(text)
+        raise node.complaint(f"expected a key, or several with commas between, found {found}.", "The key , is comma.")
     return ChosenKeys(keys, node.place)
 
 

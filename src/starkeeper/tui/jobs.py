@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -310,6 +310,20 @@ class Jobs(Runner):
     def remove_interview(self, number: int) -> None:
         """Forget an interview."""
         self._change(lambda library: library.interviews.remove(number))
+
+    # Settings
+
+    def load_settings(self, to: MessagePump) -> None:
+        """Read the settings file; SettingsRead tells."""
+        from starkeeper.tui.reading_settings import read_settings
+
+        self.ask(to, lambda library: read_settings(library, self._source.paths.settings), only_latest="settings")
+
+    def keep_settings(self, to: MessagePump, typed: Mapping[str, str]) -> None:
+        """Change settings in the file, as they were typed, and go by them; SettingsKept or SettingsRefused tells."""
+        from starkeeper.tui.reading_settings import keep_settings
+
+        self.ask(to, lambda library: keep_settings(library, self._source.paths, typed))
 
 
 def _stories(number: int) -> str:

@@ -36,6 +36,7 @@ from starkeeper.tui.messages.running import (
     Tagged,
     Trouble,
 )
+from starkeeper.tui.messages.settings import SettingsKept, SettingsRead, SettingsRefused
 from starkeeper.tui.messages.stories import (
     BinLoaded,
     DraftKept,
@@ -88,6 +89,9 @@ __all__ = [
     "QuestionsRead",
     "RehearsalRecorded",
     "SaveRefused",
+    "SettingsKept",
+    "SettingsRead",
+    "SettingsRefused",
     "StandingRead",
     "StoriesChanged",
     "StoriesCounted",

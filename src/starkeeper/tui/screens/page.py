@@ -33,17 +33,18 @@ class Page(LeavingScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The common lines around the screen's own widgets."""
-        tabs = {command.id: command for command in COMMANDS}
+        tabs = {command.id: command for command in self.keeper.keys.all(COMMANDS)}
         top = TopLine(
-            [(tab.value, tabs[f"place.{tab.value}"].label, tabs[f"place.{tab.value}"].key) for tab in TABS],
+            [(tab.value, tabs[f"place.{tab.value}"].label, tabs[f"place.{tab.value}"].key_shown) for tab in TABS],
             self.place.value,
             "sample library" if self.keeper.sample else "",
         )
         top.heading = self.heading
         yield top
         yield from self.compose_page()
-        yield ProgressLine()
-        yield KeyLine([(command.key_shown, command.label, command.action) for command in footer_at(self.place)])
+        yield ProgressLine(self.keeper.keys.shown("tag.rest"))
+        footer = self.keeper.keys.all(footer_at(self.place))
+        yield KeyLine([(command.key_shown, command.label, command.action) for command in footer])
 
     @abstractmethod
     def compose_page(self) -> ComposeResult:
@@ -88,10 +89,8 @@ class Page(LeavingScreen[None]):
 
     def show_progress(self) -> None:
         """Draw the progress line anew."""
-        from starkeeper.tui.app import MODEL_HINT
-
         line = self.query_one(ProgressLine)
-        progress = self.keeper.progress
+        progress, keys = self.keeper.progress, self.keeper.keys
         line.label = progress.label if progress else ""
         line.fraction = progress.fraction if progress else None
         line.detail = progress.detail if progress else ""
@@ -100,9 +99,10 @@ class Page(LeavingScreen[None]):
         line.can_stop = progress is not None and progress.can_stop and not writing
         line.advice = self.advice()
         if not self.keeper.model_ready and not writing:
-            line.advice = MODEL_HINT
+            line.advice = f"Suggestions need the model. {keys.shown('model.prepare')} prepares it in a minute."
         elif self.keeper.waiting and not writing:
-            line.advice = f"Stories that wait to be compared: {self.keeper.waiting}. g goes on with them."
+            key = keys.shown("tag.rest")
+            line.advice = f"Stories that wait to be compared: {self.keeper.waiting}. {key} goes on with them."
 
     def action_back(self) -> None:
         """Go one step back; at a place of the top line there is none."""

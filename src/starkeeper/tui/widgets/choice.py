@@ -1,4 +1,4 @@
-"""One value out of a few, all of them in sight: left and right choose, and so does a click."""
+"""One value out of a few: left and right choose, and so does a click. All are in sight where there is room."""
 
 from __future__ import annotations
 
@@ -54,9 +54,11 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.value, value)
 
     def render(self) -> Content:
-        """Draw the label and the values, closer together where there is little room."""
-        drawn = self._draw("  ")
-        return drawn if drawn.cell_length <= self.content_size.width else self._draw(" ")
+        """Draw the label and the values, closer together where there is little room, the chosen one alone for less."""
+        for drawn in (self._draw("  "), self._draw(" ")):
+            if drawn.cell_length <= self.content_size.width:
+                return drawn
+        return self._draw_chosen()
 
     def _draw(self, gap: str) -> Content:
         values = []
@@ -66,11 +68,26 @@ class Choice(Widget, can_focus=True):
             values.append(drawn.stylize(Style.from_meta({"choice": value})))
         return Content.styled(self._label, MUTED) + Content(gap).join(values)
 
-    def action_move(self, step: int) -> None:
-        """Choose the next value, round and round."""
+    def _draw_chosen(self) -> Content:
+        words = dict(self._values)
+        known = list(words)
+        count = f"  {known.index(self.value) + 1} of {len(known)}" if self.value in words else ""
+        return Content.assemble(
+            (self._label, MUTED),
+            Content.styled("‹ ", ACCENT).stylize(Style.from_meta({"choice": self._step(-1)})),
+            line(words.get(self.value, self.value), ACCENT),
+            Content.styled(" ›", ACCENT).stylize(Style.from_meta({"choice": self._step(1)})),
+            (count, MUTED),
+        )
+
+    def _step(self, step: int) -> str:
         known = [value for value, _ in self._values]
         place = known.index(self.value) if self.value in known else 0
-        self._choose(known[(place + step) % len(known)])
+        return known[(place + step) % len(known)]
+
+    def action_move(self, step: int) -> None:
+        """Choose the next value, round and round."""
+        self._choose(self._step(step))
 
     def on_click(self, event: events.Click) -> None:
         """Choose the value under the mouse."""
