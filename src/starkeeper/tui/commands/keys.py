@@ -89,7 +89,7 @@ class CommandKeys:
         command = _command(name)
         if not any(place in WRITING for place in command.places) or all(map(_is_sign, command.key.split(","))):
             return
-        taken = () if goes_first(command) else _editing_keys()
+        taken = set() if goes_first(command) else _editing_keys() - set(command.key.split(","))
         mine = self._list(name)
         if all(_is_sign(key) or key in taken for key in mine):
             raise chosen.complaint(
@@ -135,9 +135,7 @@ def _key(written: str, chosen: ChosenKeys) -> str:
     if key in _FIXED:
         raise chosen.complaint(f"expected a free key, found {key}, which {_FIXED[key]}.", "Choose another key.")
     if real := next((real for real in ("tab", "enter", "escape") if key in KEY_ALIASES[real]), ""):
-        raise chosen.complaint(
-            f"expected a free key, found {key}, which is {real} for a terminal.", "Choose another key."
-        )
+        raise chosen.complaint(f"expected a free key, found {key}, which terminals call {real}.", "Choose another key.")
     return key
 
 
