@@ -10,8 +10,10 @@ import pytest
 from starkeeper import settings
 from starkeeper.errors import SettingsError
 from starkeeper.settings import Settings
-from starkeeper.tui.commands import COMMANDS
+from starkeeper.tui.commands import COMMANDS, key_name
 from starkeeper.tui.commands.keys import CommandKeys
+
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture
@@ -87,6 +89,17 @@ async def test_what_is_said_of_the_model_names_the_chosen_key(start, stories, ch
         assert "f6 prepares it in a minute" in user.text
 
 
+async def test_what_is_said_beside_names_the_chosen_keys(start, library, chosen) -> None:
+    async with start(settings=chosen("story.new: W", "rehearse.rate: 'j'", "redo: f7", "today.show: '!'")) as user:
+        user.app.model_ready = True
+        await user.press("2")
+        assert "W writes the first story." in user.text
+        await user.press("3")
+        assert "j rates it" in user.text
+        await user.press("i")
+        assert any(line.split()[:2] == ["W", "adds"] for line in user.lines)
+
+
 @pytest.mark.parametrize(
     ("lines", "said", "hint"),
     [
@@ -143,6 +156,23 @@ def test_the_usual_keys_pass_as_chosen_ones(chosen) -> None:
         if command.key:
             keys = CommandKeys(chosen(f"{command.id}: '{command.key}'").keys)
             assert keys.of(command) == command
+
+
+def test_the_guide_names_every_command_with_its_usual_keys() -> None:
+    rows = [
+        f"| `{command.id}` | {command.label} | "
+        f"{', '.join(f'`{key_name(key)}`' for key in command.key.split(',') if key) or '–'} |"
+        for command in COMMANDS
+    ]
+    page = (DOCS / "interface.md").read_text("utf-8")
+    assert [line for line in page.splitlines() if line.startswith("| `") and line.count("|") == 4] == rows
+
+
+@pytest.mark.parametrize("page", ["interface.md", "data.md"])
+def test_the_examples_of_the_guide_can_be_chosen(tmp_path: Path, page: str) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?^keys:.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+    (tmp_path / "config.yaml").write_text(example)
+    assert CommandKeys(settings.load(tmp_path / "config.yaml").keys).keymap
 
 
 async def test_the_interface_does_not_open_with_keys_that_cannot_be(start, chosen) -> None:

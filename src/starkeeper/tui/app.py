@@ -234,7 +234,7 @@ class StarkeeperApp(App[None]):
     def action_undo(self) -> None:
         """Take back the last action."""
         if self.revision:
-            self.jobs.undo()
+            self.jobs.undo(self.keys.shown("redo"))
 
     def action_redo(self) -> None:
         """Do again what was taken back."""

@@ -54,19 +54,20 @@ class Jobs(Runner):
 
     # Undo
 
-    def undo(self) -> None:
-        """Take back the last action of this run; TookBack says which."""
-        self._walk(lambda library: library.journal.undo(own=True), "Undone: {}. ctrl+y does it again.", "undo")
+    def undo(self, redo_key: str) -> None:
+        """Take back the last action of this run; TookBack says which, and the key that does it again."""
+        then = f" {redo_key} does it again."
+        self._walk(lambda library: library.journal.undo(own=True), "Undone", then, "undo")
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self._walk(lambda library: library.journal.redo(own=True), "Done again: {}.", "do again")
+        self._walk(lambda library: library.journal.redo(own=True), "Done again", "", "do again")
 
-    def _walk(self, walk: Callable[[Library], Action], said: str, verb: str) -> None:
+    def _walk(self, walk: Callable[[Library], Action], done: str, then: str, verb: str) -> None:
         def work(library: Library) -> Message:
             names = library.pack.names
             try:
-                return messages.TookBack(said.format(walk(library).phrase(names)))
+                return messages.TookBack(f"{done}: {walk(library).phrase(names)}.{then}")
             except NotFound:
                 return messages.TookBack(f"There is nothing to {verb} since you opened Starkeeper.")
 

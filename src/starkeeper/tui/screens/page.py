@@ -42,7 +42,7 @@ class Page(LeavingScreen[None]):
         top.heading = self.heading
         yield top
         yield from self.compose_page()
-        yield ProgressLine(self.keeper.keys.shown("tag.rest"))
+        yield ProgressLine(self.key("tag.rest"))
         footer = self.keeper.keys.all(footer_at(self.place))
         yield KeyLine([(command.key_shown, command.label, command.action) for command in footer])
 
@@ -90,7 +90,7 @@ class Page(LeavingScreen[None]):
     def show_progress(self) -> None:
         """Draw the progress line anew."""
         line = self.query_one(ProgressLine)
-        progress, keys = self.keeper.progress, self.keeper.keys
+        progress = self.keeper.progress
         line.label = progress.label if progress else ""
         line.fraction = progress.fraction if progress else None
         line.detail = progress.detail if progress else ""
@@ -99,15 +99,19 @@ class Page(LeavingScreen[None]):
         line.can_stop = progress is not None and progress.can_stop and not writing
         line.advice = self.advice()
         if not self.keeper.model_ready and not writing:
-            line.advice = f"Suggestions need the model. {keys.shown('model.prepare')} prepares it in a minute."
+            line.advice = f"Suggestions need the model. {self.key('model.prepare')} prepares it in a minute."
         elif self.keeper.waiting and not writing:
-            key = keys.shown("tag.rest")
-            line.advice = f"Stories that wait to be compared: {self.keeper.waiting}. {key} goes on with them."
+            waiting, key = self.keeper.waiting, self.key("tag.rest")
+            line.advice = f"Stories that wait to be compared: {waiting}. {key} goes on with them."
 
     def action_back(self) -> None:
         """Go one step back; at a place of the top line there is none."""
         if self.place not in TABS:
             self.dismiss()
+
+    def key(self, command: str) -> str:
+        """The key that a command has for this user, by the command's id, as it is written on the screen."""
+        return self.keeper.keys.shown(command)
 
     @property
     def keeper(self) -> StarkeeperApp:

@@ -27,16 +27,16 @@ from starkeeper.tui.widgets.labelled_field import LabelledField
 
 _LABEL = 16
 _FIELDS = (
-    ("pack", "Pack", "The principles to work with: the path of a file. It holds from the next start on."),
-    ("model", "Model", "A sentence-transformers name or a folder. It holds from the next start on."),
+    ("pack", "Pack", "A file of principles. It holds from the next start on."),
+    ("model", "Model", "A model's name or folder. It holds from the next start on."),
     ("target", "Target", "Strong stories wanted for each principle, 1 to 20."),
     ("words_per_minute", "Words a minute", "How fast you tell a story, 60 to 300."),
-    ("editor", "Editor", "The command with which the command line edits a text, from the next command on."),
+    ("editor", "Editor", "What edits a text on the command line."),
 )
 """Name, label and what is to be known of each field."""
 _LATER = {"pack": "The pack", "model": "The model"}
 """What holds from the next start on."""
-_THEME_SAID = "The colours. left and right choose; what you see is kept when you save."
+_THEME_SAID = "The colours: left and right show them, saving keeps one."
 _LEARN_SAID = "Whether your word on one story moves the scores of others."
 
 
