@@ -62,6 +62,17 @@ def test_everything_may_be_chosen(file: Path) -> None:
     )
 
 
+def test_keys_are_read_by_command(file: Path) -> None:
+    file.write_text("target: 3\nkeys:\n  story.save: ctrl+w , f9\n  undo: '5'\n")
+    keys = settings.load(file).keys
+    assert {command: chosen.keys for command, chosen in keys.items()} == {
+        "story.save": ("ctrl+w", "f9"),
+        "undo": ("5",),
+    }
+    error = keys["undo"].complaint("no.", "Do it.")
+    assert (error.message, error.hint) == (f"{file}, line 4: keys.undo: no.", "Do it.")
+
+
 def test_a_pace_is_named_only_where_it_is_named(file: Path) -> None:
     file.write_text("target: 3\nreview:\n")
     assert settings.load(file).words_per_minute is None
@@ -114,6 +125,14 @@ def test_a_models_folder_may_be_beside_the_settings(file: Path) -> None:
             "Did you mean 'V004' or 'N003'?",
         ),
         ("review:\n  confidential: []", "review.confidential: expected at least 1 name, found an empty list.", ""),
+        ("keys: ctrl+w", "line 1: keys: expected keys with values, found the text 'ctrl+w'.", ""),
+        ("keys:\n  undo: 5", "keys.undo: expected text, found the number 5.", "Put it in quotes to make it text."),
+        ("keys:\n  undo:", "line 2: keys.undo: expected text, found nothing.", ""),
+        (
+            "keys:\n  undo: a,,b",
+            "keys.undo: expected a key, or several with commas between, found 'a,,b'.",
+            "The key , is comma.",
+        ),
         ("- pack", "config.yaml, line 1: expected keys with values, found a list.", ""),
         ("pack: ~nobody-of-this-name/x", "pack: expected a path", ""),
     ],

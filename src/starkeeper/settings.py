@@ -17,6 +17,20 @@ TARGET = (1, 20)
 """The stories for each principle that may be asked for, lowest and highest."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenKeys:
+    """The keys that a user chose for a command. Which commands and keys there are, the interface knows."""
+
+    keys: tuple[str, ...]
+    """Each as it was written; there is at least one."""
+    place: str = field(default="", compare=False)
+    """Where it stands: file, line and key."""
+
+    def complaint(self, message: str, hint: str = "") -> SettingsError:
+        """The error to raise about them; it names the place."""
+        return SettingsError(f"{self.place}: {message}", hint)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What a user may choose. The defaults are those of somebody who chose nothing."""
@@ -39,6 +53,8 @@ class Settings:
     """Whether verdicts move the scores of other stories."""
     review: Limits = field(default_factory=Limits)
     """What a review measures stories by."""
+    keys: Mapping[str, ChosenKeys] = field(default_factory=dict)
+    """Keys of the interface, by the id of the command, where they are not the usual ones."""
 
 
 _KEYS = tuple(Settings.__dataclass_fields__)
@@ -48,6 +64,12 @@ _REVIEW_SHARES = ("setting_share", "action_share", "we_share", "alike")
 _REVIEW_LENGTHS = tuple(name for name, _ in Limits().lengths)
 
 
+TEXTS = ("pack", "model", "editor", "theme")
+"""The settings that are text."""
+SCALARS = (*TEXTS, "target", "words_per_minute", "learn")
+"""The settings of one value, which can be typed in one line."""
+
+
 def load(path: Path) -> Settings:
     """Read the settings file; without one, or with nothing in it, the defaults.
 
@@ -55,17 +77,40 @@ def load(path: Path) -> Settings:
     ``../``; ``~`` is the home folder. A key without a value counts as left out. Raises SettingsError, naming file,
     line, key and what was expected.
     """
-    if _is_missing(path):
+    if is_missing(path):
         return Settings()
-    document = yamlfile.load(path.absolute(), SettingsError, unreadable=SettingsError)
+    return _read(yamlfile.load(path.absolute(), SettingsError, unreadable=SettingsError), path)
+
+
+def parse(data: bytes, path: Path) -> Settings:
+    """Read the bytes of a settings file that stands, or is to stand, at a path; as ``load`` does."""
+    return _read(yamlfile.parse(data, path.absolute(), SettingsError), path)
+
+
+def typed(key: str, text: str, path: Path) -> Any:
+    """Return the value of one of ``SCALARS`` as it was typed outside of the file at ``path``; blank is the default.
+
+    Raises SettingsError in the file's words, which begin with the key.
+    """
+    if not text.strip():
+        return getattr(Settings(), key)
+    node = yamlfile.typed(key, text.strip(), plain=key not in TEXTS, error=SettingsError)
+    return getattr(_chosen({key: node}, path.parent), key)
+
+
+def _read(document: yamlfile.Node, path: Path) -> Settings:
     if document.is_nothing:
         return Settings()
     given = {key: node for key, node in document.mapping(optional=_KEYS).items() if not node.is_nothing}
+    return _chosen(given, path.parent)
+
+
+def _chosen(given: Mapping[str, yamlfile.Node], folder: Path) -> Settings:
     pack, model = given.get("pack"), given.get("model")
     target, pace = given.get("target"), given.get("words_per_minute")
     return Settings(
-        pack=_path(pack, path.parent) if pack else None,
-        model=_model(model, path.parent) if model else None,
+        pack=_path(pack, folder) if pack else None,
+        model=_model(model, folder) if model else None,
         target=target.integer(*TARGET) if target else None,
         targets=_targets(given["targets"]) if "targets" in given else {},
         words_per_minute=pace.integer(*PACE) if pace else None,
@@ -73,7 +118,21 @@ def load(path: Path) -> Settings:
         theme=given["theme"].text() if "theme" in given else None,
         learn=given["learn"].flag() if "learn" in given else True,
         review=_review(given["review"]) if "review" in given else Limits(),
+        keys=_keys(given["keys"]) if "keys" in given else {},
     )
+
+
+def _keys(node: yamlfile.Node) -> dict[str, ChosenKeys]:
+    return {command: _chosen_keys(keys) for command, keys in node.named().items()}
+
+
+def _chosen_keys(node: yamlfile.Node) -> ChosenKeys:
+    text = node.text()
+    keys = tuple(key.strip() for key in text.split(","))
+    if not all(keys):
+        found = yamlfile.quoted(text)
+        raise node.complaint(f"expected a key, or several with commas between, found {found}.", "The key , is comma.")
+    return ChosenKeys(keys, node.place)
 
 
 def _targets(node: yamlfile.Node) -> dict[str, int]:
@@ -109,7 +168,8 @@ def _check_rules(named: list[yamlfile.Node]) -> None:
             raise entry.complaint(f"expected a rule, found {found}.", hint)
 
 
-def _is_missing(path: Path) -> bool:
+def is_missing(path: Path) -> bool:
+    """Whether there is no settings file; a file that cannot be looked at is not missing."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):

@@ -51,6 +51,19 @@ class _Source:
         return self.error(f"{self.name}, line {line}: {message}", hint)
 
 
+class _Typed(_Source):
+    """What comes from no file, and so stands on no line."""
+
+    __slots__ = ()
+
+    def __init__(self, error: type[StarkeeperError]) -> None:
+        super().__init__(Path(), error)
+
+    def complaint(self, line: int, message: str, hint: str = "") -> StarkeeperError:  # noqa: ARG002
+        """The error, which names neither."""
+        return self.error(message, hint)
+
+
 class Node:
     """A value of the file: a scalar, a list or a mapping, that knows where it stands."""
 
@@ -75,6 +88,11 @@ class Node:
             return f"{above}[{self._key}]"
         key = _shown(self._key)
         return f"{above}.{key}" if above else key
+
+    @property
+    def place(self) -> str:
+        """Where a complaint about it says that it stands: file, line and path."""
+        return self.complaint("").message.removesuffix(": ")
 
     @property
     def is_nothing(self) -> bool:
@@ -191,8 +209,23 @@ def load(path: Path, error: type[StarkeeperError], unreadable: type[StarkeeperEr
     file and the line: for what is not UTF-8 or not YAML; for aliases, anchors, tags and duplicate keys; for more than
     one document; and for nesting deeper than ``DEPTH``.
     """
+    return parse(read_bytes(path, LIMIT, unreadable), path, error)
+
+
+def parse(data: bytes, path: Path, error: type[StarkeeperError]) -> Node:
+    """Return the one document of a file's bytes, as ``load`` does."""
     source = _Source(path, error)
-    return _compose(source, _decoded(source, read_bytes(path, LIMIT, unreadable)))
+    return _compose(source, _decoded(source, data))
+
+
+def typed(key: str, text: str, *, plain: bool, error: type[StarkeeperError]) -> Node:
+    """Return what was typed for a key outside of a file; its complaints begin with the key.
+
+    ``plain`` text may be a number or a flag, as a file's text without quotes may be; other text is text.
+    """
+    node = Node(_Typed(error), 1, text, plain)
+    node._parent, node._key = Node(node._source, 1, {}, plain=False), key
+    return node
 
 
 def _decoded(source: _Source, data: bytes) -> str:

@@ -225,6 +225,16 @@ def test_it_can_be_switched_off(told: Library) -> None:
         assert not any(each.lesson for each in deaf.tags.preview(ALIKE))
 
 
+def test_it_can_be_switched_off_while_a_library_is_open(told: Library) -> None:
+    before = stored(told)
+    told.tags.confirm(1, "earn-trust")
+    told.tags.learn()
+    assert stored(told) != before
+    told.take_settings(replace(told.settings, learn=False))
+    told.tags.learn()
+    assert stored(told) == before
+
+
 def test_a_hundred_stories_learn_in_well_under_a_second(library: Library) -> None:
     for number in range(100):
         library.stories.add(replace(ALIKE, title=f"Tap {number}", result=f"It has kept dry for {number} days."))

@@ -112,3 +112,12 @@ def test_the_sample_library_shows_tags_at_once(compiled_home: Path, places: Path
 def test_a_door_loads_only_its_own_room(code: str, banned: str) -> None:
     check = f"{code}\nimport sys\nsys.exit({banned!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
+
+
+def test_other_settings_hold_at_once_but_for_pack_and_model(pack: Pack, places: Paths) -> None:
+    with Library.open(pack=pack, settings=Settings(model="some/model"), paths=places) as library:
+        library.take_settings(Settings(target=7, words_per_minute=90, pack=Path("other.yaml")))
+        assert library.coverage.report().coverage.principles[0].target == 7
+        assert library.pace() == 90
+        assert library.measured_pace() is None
+        assert (library.settings.model, library.settings.pack) == ("some/model", None)

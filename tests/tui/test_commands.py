@@ -75,6 +75,7 @@ _WAYS = {
     Place.INTERVIEWS: ("i",),
     Place.PROBES: ("q",),
     Place.NUMBERS: ("number_sign",),
+    Place.SETTINGS: ("comma",),
 }
 
 

@@ -12,9 +12,9 @@ from starkeeper.settings import Settings
 from starkeeper.store.engine import Engine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Context:
-    """One opened library and what it is read with."""
+    """One opened library and what it is read with. Only the settings may become others while it is open."""
 
     path: Path
     engine: Engine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -137,6 +138,12 @@ class Library:
 
         return pace(self._context)
 
+    def measured_pace(self) -> int | None:
+        """The words per minute that timed rehearsals show, whatever the settings name; None before there are three."""
+        from starkeeper.library.pace import measured
+
+        return measured(self._context)
+
     def match(self, question: Question | str, limit: int = 3) -> list[Match]:
         """Rank the stories that answer a question, the best first, each with what it answers it by.
 
@@ -207,8 +214,16 @@ class Library:
 
     @property
     def settings(self) -> Settings:
-        """The settings it was opened with."""
+        """The settings it was opened with, or was told since."""
         return self._context.settings
+
+    def take_settings(self, settings: Settings) -> None:
+        """Go by other settings from here on.
+
+        The pack and the model stay those it was opened with. What verdicts teach is brought in step by ``tags.learn``.
+        """
+        present = self._context.settings
+        self._context.settings = replace(settings, pack=present.pack, model=present.model)
 
     def changed_elsewhere(self) -> bool:
         """Whether anything was committed to the file, by whomever, since this was last asked; never the first time.

@@ -20,10 +20,13 @@ def pace(context: Context) -> int:
     What the settings name comes first; else it is measured on the latest timed rehearsals in which a story was named
     that is still there, at its present length; else it is ``WORDS_PER_MINUTE``.
     """
-    if context.settings.words_per_minute:
-        return context.settings.words_per_minute
+    return context.settings.words_per_minute or measured(context) or WORDS_PER_MINUTE
+
+
+def measured(context: Context) -> int | None:
+    """Return the words per minute that rehearsals show; None before there are enough of them."""
     with reading(context.engine) as session:
-        return measured_pace(_tellings(session)) or WORDS_PER_MINUTE
+        return measured_pace(_tellings(session))
 
 
 def _tellings(session: Session) -> list[tuple[int, float]]:

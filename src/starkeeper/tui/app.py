@@ -13,7 +13,6 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from starkeeper.domain.display import printable
-from starkeeper.domain.speech import WORDS_PER_MINUTE
 from starkeeper.domain.tags import Thresholds
 from starkeeper.errors import StarkeeperError
 from starkeeper.tui import messages
@@ -21,21 +20,16 @@ from starkeeper.tui.commands import Command
 from starkeeper.tui.jobs import Jobs
 from starkeeper.tui.modes import MODES
 from starkeeper.tui.places import TABS, Place
-from starkeeper.tui.present import StoryFilter
+from starkeeper.tui.preferences import Preferences
+from starkeeper.tui.present import StoryFilter, outdated, told_retagging
 from starkeeper.tui.remembered import Remembered, recall, remember
 from starkeeper.tui.runner import Source
 from starkeeper.tui.screens.filtering import FilteringPage
 from starkeeper.tui.screens.page import Page
-from starkeeper.tui.themes import DARK, LIGHT
 from starkeeper.tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack
-
-MOST_TOLD = 4
-"""Stories whose changes are told one by one after a re-tagging; the others are counted."""
-MODEL_HINT = "Suggestions need the model. m prepares it in a minute."
-
 
 LOOK_EVERY = 1.0
 """Seconds between two looks for what other programs changed in the library."""
@@ -47,13 +41,6 @@ def _commands() -> type[Any]:
     from starkeeper.tui.palette import RegistryProvider
 
     return RegistryProvider
-
-
-def outdated(number: int, model_ready: bool) -> str:
-    """Say that stories were tagged only under another model or wording of the pack, and what happens now."""
-    stories = "1 story was" if number == 1 else f"{number} stories were"
-    then = "That is done again now" if model_ready else "m prepares the model; then that is done again"
-    return f"{stories} compared with another model or pack than the present one. {then}, and your own word stays."
 
 
 class StarkeeperApp(App[None]):
@@ -94,7 +81,10 @@ class StarkeeperApp(App[None]):
         """Whether the sample library is open."""
         self.pack: Pack | None = source.pack
         self.thresholds = Thresholds(strong=1.0, weak=1.0)
-        self.pace = source.settings.words_per_minute or WORDS_PER_MINUTE
+        self.preferences = Preferences(self, source.settings)
+        self.keys = self.preferences.keys
+        """Which keys each command has for this user."""
+        self.pace = self.preferences.pace
         """Words a minute."""
         self.wants_sample = False
         """Whether to show the sample library when this one is left, and then to come back."""
@@ -103,9 +93,6 @@ class StarkeeperApp(App[None]):
         self.interview_typed: tuple[str, str, str] = ("", "", "")
         """What was typed of an interview before its form was left; the form begins with it again."""
         self.type_ahead = TypeAhead(self, self.on_event)
-        self.register_theme(DARK)
-        self.register_theme(LIGHT)
-        self._choose_theme(source.settings.theme)
 
     def on_mount(self) -> None:
         """Open the library once the first frame stands; what is typed until there are stories waits for them."""
@@ -132,12 +119,6 @@ class StarkeeperApp(App[None]):
             self.type_ahead.acted(action)
         return done
 
-    def _choose_theme(self, name: str | None) -> None:
-        known = name is None or name in self.available_themes
-        # Set without its watcher: nothing is drawn yet, and the styles would be read twice before the first frame.
-        self.set_reactive(StarkeeperApp.theme, name if name and known else DARK.name)
-        self._unknown_theme = "" if known else str(name)
-
     # What jobs tell
 
     def on_library_opened(self, message: messages.LibraryOpened) -> None:
@@ -148,13 +129,14 @@ class StarkeeperApp(App[None]):
         if self.current_mode != Place.STORIES:
             self.call_later(self.type_ahead.let_go)  # else the list does it, once it has stories
         if message.outdated:
-            self.notify(outdated(message.outdated, self.model_ready), timeout=10, markup=False)
+            key = self.keys.shown("model.prepare")
+            self.notify(outdated(message.outdated, self.model_ready, key), timeout=10, markup=False)
         self.tag_what_can_be()
         self.jobs.keep_daily()
         self.set_interval(_HOUR, self.jobs.keep_daily)
         self.set_interval(LOOK_EVERY, self.jobs.look)
-        if self._unknown_theme:
-            self.notify(f"There is no theme {self._unknown_theme!r}; the usual one is shown.", markup=False)
+        if self.preferences.complaint:
+            self.notify(self.preferences.complaint, markup=False)
 
     def watch_revision(self) -> None:
         """Read beside all else how near the next interview is."""
@@ -175,6 +157,11 @@ class StarkeeperApp(App[None]):
         error = message.error
         said, hint = printable(error.message), printable(error.hint)
         self.notify("\n".join(filter(None, (said, hint))), severity="warning", timeout=10, markup=False)
+
+    def on_settings_kept(self, message: messages.SettingsKept) -> None:
+        """Go by them, on every screen."""
+        self.preferences.take(message.settings, message.pace)
+        self.revision += 1
 
     def on_stories_changed(self) -> None:
         """Let every screen read again, at once or when it is next seen."""
@@ -213,12 +200,7 @@ class StarkeeperApp(App[None]):
         retagging = message.retagging
         self.waiting = retagging.left if retagging.run.stopped or self.waiting else 0
         names = self.pack.names if self.pack else {}
-        said = retagging.changes.told(MOST_TOLD, names)
-        if retagging.run.stopped:
-            said = [f"{retagging.run.sentence} g goes on there."]
-        elif message.asked and not retagging.run.total:
-            said = ["Every story has been compared.", *said]
-        if said:
+        if said := told_retagging(retagging, message.asked, names, self.keys.shown("tag.rest")):
             self.notify("\n".join(printable(line, keep_newlines=False) for line in said), timeout=15, markup=False)
 
     # What the user asks for anywhere
@@ -258,7 +240,7 @@ class StarkeeperApp(App[None]):
     def action_undo(self) -> None:
         """Take back the last action."""
         if self.revision:
-            self.jobs.undo()
+            self.jobs.undo(self.keys.shown("redo"))
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
@@ -271,6 +253,20 @@ class StarkeeperApp(App[None]):
 
         self.push_screen(InterviewsScreen())
 
+    def action_show_settings(self) -> None:
+        """Show what the user may choose."""
+        from starkeeper.tui.screens.settings import SettingsScreen
+
+        self.push_screen(SettingsScreen())
+
+    def search_themes(self) -> None:
+        """Offer the themes."""
+        from textual.command import CommandPalette
+
+        from starkeeper.tui.palette import ThemeProvider
+
+        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder="Search for themes …"))
+
     def action_show_help(self) -> None:
         """Show the keys of the screen."""
         from starkeeper.tui.screens.help import HelpScreen
@@ -282,9 +278,9 @@ class StarkeeperApp(App[None]):
         """Leave when every unsaved text is on the disk; ask first where one is not kept there."""
         from starkeeper.tui.screens.confirm import ConfirmScreen, parting_question
 
-        asks = any(page.unkept for page in self._pages) and not isinstance(self.screen, ConfirmScreen)
-        if asks:
-            self.push_screen(parting_question(), self._part)
+        unkept = [page for page in self._pages if page.unkept]
+        if unkept and not isinstance(self.screen, ConfirmScreen):
+            self.push_screen(parting_question(settings=unkept[0].place is Place.SETTINGS), self._part)
         else:
             await self._leave()
 

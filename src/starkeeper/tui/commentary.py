@@ -71,7 +71,8 @@ class Commentary:
     def note(self) -> str:
         """What stands where the principles will be."""
         if not self._editor.keeper.model_ready:
-            return "Suggestions need the model. m on the first screen prepares it once, in about a minute."
+            key = self._editor.key("model.prepare")
+            return f"Suggestions need the model. {key} on the first screen prepares it once, in about a minute."
         return "What your story shows will stand here, two seconds after you stop writing."
 
     def _show(self, made: messages.SuggestionsMade) -> None:

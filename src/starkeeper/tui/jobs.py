@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -55,19 +55,20 @@ class Jobs(LongJobs):
 
     # Undo
 
-    def undo(self) -> None:
-        """Take back the last action of this run; TookBack says which."""
-        self._walk(lambda library: library.journal.undo(own=True), "Undone: {}. ctrl+y does it again.", "undo")
+    def undo(self, redo_key: str) -> None:
+        """Take back the last action of this run; TookBack says which, and the key that does it again."""
+        then = f" {redo_key} does it again."
+        self._walk(lambda library: library.journal.undo(own=True), "Undone", then, "undo")
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self._walk(lambda library: library.journal.redo(own=True), "Done again: {}.", "do again")
+        self._walk(lambda library: library.journal.redo(own=True), "Done again", "", "do again")
 
-    def _walk(self, walk: Callable[[Library], Action], said: str, verb: str) -> None:
+    def _walk(self, walk: Callable[[Library], Action], done: str, then: str, verb: str) -> None:
         def work(library: Library) -> Message:
             names = library.pack.names
             try:
-                return messages.TookBack(said.format(walk(library).phrase(names)))
+                return messages.TookBack(f"{done}: {walk(library).phrase(names)}.{then}")
             except NotFound:
                 return messages.TookBack(f"There is nothing to {verb} since you opened Starkeeper.")
 
@@ -262,3 +263,17 @@ class Jobs(LongJobs):
     def remove_interview(self, number: int) -> None:
         """Forget an interview."""
         self._change(lambda library: library.interviews.remove(number))
+
+    # Settings
+
+    def load_settings(self, to: MessagePump) -> None:
+        """Read the settings file; SettingsRead tells."""
+        from starkeeper.tui.reading_settings import read_settings
+
+        self.ask(to, lambda library: read_settings(library, self._source.paths.settings), only_latest="settings")
+
+    def keep_settings(self, to: MessagePump, typed: Mapping[str, str]) -> None:
+        """Change settings in the file, as they were typed, and go by them; SettingsKept or SettingsRefused tells."""
+        from starkeeper.tui.reading_settings import keep_settings
+
+        self.ask(to, lambda library: keep_settings(library, self._source.paths, typed))

@@ -42,11 +42,30 @@ class RegistryProvider(Provider):
                 yield Hit(score, matcher.highlight(title), partial(self._app.run_command, command), help=command.help)
 
     def _commands(self) -> list[Command]:
-        return palette_commands(self.screen.place if isinstance(self.screen, Page) else None)
+        return self._app.keys.all(palette_commands(self.screen.place if isinstance(self.screen, Page) else None))
 
     @property
     def _app(self) -> StarkeeperApp:
         return cast("StarkeeperApp", self.app)
+
+
+class ThemeProvider(Provider):
+    """Offers the themes; the one that is chosen is kept."""
+
+    async def discover(self) -> AsyncIterator[DiscoveryHit]:
+        """All of them, before anything is typed."""
+        for name in sorted(self.app.available_themes):
+            yield DiscoveryHit(name, partial(self._choose, name))
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """Those whose name matches."""
+        matcher = self.matcher(query)
+        for name in sorted(self.app.available_themes):
+            if (score := matcher.match(name)) > 0:
+                yield Hit(score, matcher.highlight(name), partial(self._choose, name))
+
+    def _choose(self, name: str) -> None:
+        cast("StarkeeperApp", self.app).preferences.choose_theme(name)
 
 
 def _title(command: Command) -> str:

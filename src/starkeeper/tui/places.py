@@ -27,12 +27,13 @@ class Place(StrEnum):
     INTERVIEWS = "interviews"
     PROBES = "probes"
     NUMBERS = "numbers"
+    SETTINGS = "settings"
 
 
 TABS = (Place.STORIES, Place.COVERAGE, Place.REHEARSE, Place.QUESTIONS)
 """The places that the top line names."""
 
-WRITING = (Place.EDITOR, Place.DRILL, Place.WRITTEN)
+WRITING = (Place.EDITOR, Place.DRILL, Place.WRITTEN, Place.SETTINGS)
 """Where a letter is text."""
 NOT_WRITING = tuple(place for place in Place if place not in WRITING)
 """Where a letter is a command."""

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from starkeeper.domain.pack import Pack, Question
-    from starkeeper.library import ImportReport
+    from starkeeper.library import ImportReport, Retagging
 
 _NO_REASONS: Mapping[str, Reason] = MappingProxyType({})
 
 _PROBLEMS_TOLD = 3
 """Rows of a file that are no story and are named; the others are counted."""
+
+MOST_TOLD = 4
+"""Stories whose changes are told one by one after a re-tagging; the others are counted."""
 
 _LONG = 100_000
 """Characters from which the words of a story are counted no further: nobody tells that."""
@@ -286,3 +289,24 @@ def import_told(report: ImportReport) -> str:
     if (more := len(report.problems) - _PROBLEMS_TOLD) > 0:
         said.append(f"{more} more {'row is' if more == 1 else 'rows are'} no story.")
     return printable("\n".join(said))
+
+
+def outdated(number: int, model_ready: bool, key: str) -> str:
+    """Say that stories were tagged only under another model or wording of the pack, and what happens now.
+
+    ``key`` prepares the model.
+    """
+    stories = "1 story was" if number == 1 else f"{number} stories were"
+    then = "That is done again now" if model_ready else f"{key} prepares the model; then that is done again"
+    return f"{stories} compared with another model or pack than the present one. {then}, and your own word stays."
+
+
+def told_retagging(retagging: Retagging, asked: bool, names: Mapping[str, str], key: str) -> list[str]:
+    """Say what is otherwise after a run over stories, a line each; mostly nothing.
+
+    ``asked`` says whether the user waits for an answer; ``names`` are what principles are called; ``key`` goes on.
+    """
+    said = retagging.changes.told(MOST_TOLD, names)
+    if retagging.run.stopped:
+        return [f"{retagging.run.sentence} {key} goes on there."]
+    return ["Every story has been compared.", *said] if asked and not retagging.run.total else list(said)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from textual.binding import Binding, BindingType
 
 from starkeeper.tui.commands.anywhere import ANYWHERE
-from starkeeper.tui.commands.command import KEY_NAMES, Command
+from starkeeper.tui.commands.command import Command, key_name
 from starkeeper.tui.commands.practice import PRACTICE
 from starkeeper.tui.commands.stories import STORIES
-from starkeeper.tui.places import Place
+from starkeeper.tui.places import WRITING, Place
 
-__all__ = ["COMMANDS", "KEY_NAMES", "Command", "bindings_at", "commands_at", "footer_at"]
+__all__ = ["COMMANDS", "Command", "bindings_at", "commands_at", "footer_at", "goes_first", "key_name"]
 
 COMMANDS: tuple[Command, ...] = (*STORIES, *PRACTICE, *ANYWHERE)
 """All commands, in the order in which help shows them."""
@@ -26,18 +26,23 @@ def footer_at(place: Place) -> tuple[Command, ...]:
     return tuple(command for command in COMMANDS if place in command.footer)
 
 
+def goes_first(command: Command) -> bool:
+    """Whether its key is looked at before the text that has the focus takes it: it applies only where one writes."""
+    return all(place in WRITING for place in command.places)
+
+
 def bindings_at(place: Place) -> list[BindingType]:
     """The bindings of a screen."""
     return [
         Binding(
-            command.key,
+            command.key or f"none:{command.id}",  # what no key is called; the user may choose one
             command.action,
             command.label,
             show=place in command.footer,
             key_display=command.key_shown,
             tooltip=command.help,
             id=command.id,
+            priority=goes_first(command),
         )
         for command in commands_at(place)
-        if command.key
     ]

@@ -87,9 +87,18 @@ ANYWHERE = (
         action="app.show_sample",
     ),
     Command(
+        id="settings.show",
+        label="Settings",
+        help="Change the colours, the target, your pace, the pack and what else you may choose.",
+        key="comma",
+        action="app.show_settings",
+        places=NOT_WRITING,
+        leads=True,
+    ),
+    Command(
         id="app.theme",
         label="Theme",
-        help="Change the colours.",
+        help="Change the colours; they stay so.",
         action="app.change_theme",
     ),
     Command(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from textual.keys import key_to_character
+
 from starkeeper.tui.places import Place
 
 KEY_NAMES = {
@@ -14,9 +16,16 @@ KEY_NAMES = {
     "plus": "+",
     "asterisk": "*",
     "full_stop": ".",
+    "comma": ",",
     "escape": "esc",
 }
 """How a key is written on the screen, where its name is not the sign on it."""
+
+
+def key_name(key: str) -> str:
+    """How a key is written on the screen."""
+    sign = key_to_character(key) or ""
+    return KEY_NAMES.get(key) or (sign if sign.strip() and sign.isprintable() else key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,5 +52,4 @@ class Command:
     @property
     def key_shown(self) -> str:
         """The first key as it is written on the screen."""
-        first = self.key.split(",")[0]
-        return KEY_NAMES.get(first, first)
+        return key_name(self.key.split(",")[0]) if self.key else ""

@@ -203,11 +203,11 @@ STORIES = (
     Command(
         id="story.save",
         label="Save",
-        help="Save the story. Until then your text is kept as a draft, a second after you type.",
+        help="Save the story, or the settings. Until then your text is kept as a draft, a second after you type.",
         key="ctrl+s",
         action="save",
-        places=(Place.EDITOR,),
-        footer=(Place.EDITOR,),
+        places=(Place.EDITOR, Place.SETTINGS),
+        footer=(Place.EDITOR, Place.SETTINGS),
     ),
     Command(
         id="editor.principles",

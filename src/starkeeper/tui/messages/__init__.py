@@ -38,6 +38,7 @@ from starkeeper.tui.messages.running import (
     Tagged,
     Trouble,
 )
+from starkeeper.tui.messages.settings import SettingsKept, SettingsRead, SettingsRefused
 from starkeeper.tui.messages.stories import (
     BinLoaded,
     DraftBegun,
@@ -98,6 +99,9 @@ __all__ = [
     "QuestionsRead",
     "RehearsalRecorded",
     "SaveRefused",
+    "SettingsKept",
+    "SettingsRead",
+    "SettingsRefused",
     "SeveralChanged",
     "SignsRead",
     "StandingRead",

@@ -103,10 +103,14 @@ def removal_question(question: str, said: str) -> ConfirmScreen:
     )
 
 
-def parting_question() -> ConfirmScreen:
-    """Ask whether to leave the program though an answer in writing goes with it: ``stay`` or ``leave``."""
+def parting_question(*, settings: bool) -> ConfirmScreen:
+    """Ask whether to leave the program though something goes with it: ``stay`` or ``leave``.
+
+    It is what was changed of the ``settings``, or an answer in writing.
+    """
+    kept, said = "What you wrote for practice is not kept.", "It is there until you rate it, or leave Starkeeper."
+    if settings:
+        kept, said = "The settings that you changed are not saved.", "They are as before until then."
     return ConfirmScreen(
-        "What you wrote for practice is not kept.",
-        "It is there until you rate it, or leave Starkeeper.",
-        (ChoiceOffered("stay", "Stay", "k"), ChoiceOffered("leave", "Leave without it", "x")),
+        kept, said, (ChoiceOffered("stay", "Stay", "k"), ChoiceOffered("leave", "Leave without it", "x"))
     )

@@ -77,7 +77,7 @@ class CoverageScreen(Page):
     def on_coverage_loaded(self, message: messages.CoverageLoaded) -> None:
         """Fill the rows in place."""
         self._coverage, self._quotes, self._ahead = message.coverage, message.quotes, message.ahead
-        self._advice = _advice(message)
+        self._advice = _advice(message, self.key("story.new"))
         sentence = message.coverage.sentence if message.stories else "No story stands behind any principle yet."
         self.query_one("#sentence", Static).update(Content(sentence))
         self._principles.fill([(entry.slug, CoverageLine(entry)) for entry in message.coverage.principles])
@@ -109,7 +109,7 @@ class CoverageScreen(Page):
         ahead = self._ahead.get(entry.slug)
         write = self.query_one("#write", Static)
         write.display = ahead is not None
-        write.update(_to_write(ahead) if ahead else "")
+        write.update(_to_write(ahead, self.key("story.new")) if ahead else "")
         stories = [(behind, True) for behind in entry.strong] + [(behind, False) for behind in entry.weak]
         self._behind.fill([(str(behind.id), self._line(entry, behind, strong)) for behind, strong in stories])
 
@@ -201,17 +201,17 @@ def _facts(entry: PrincipleCoverage) -> str:
     return f"{'; '.join(facts)}." if facts else ""
 
 
-def _to_write(ahead: NextStory) -> Content:
+def _to_write(ahead: NextStory, key: str) -> Content:
     lacks = f" {ahead.lacks}" if ahead.nearest else ""
-    said = [line("To write next", "bold"), line(f"{remember(ahead)} n writes it.")]
+    said = [line("To write next", "bold"), line(f"{remember(ahead)} {key} writes it.")]
     said += [line(f"{worth_writing(ahead)}{lacks}", MUTED), Content(""), line("It should answer:")]
     asked = [line(f"· {question.text}", MUTED) for question in ahead.questions]
     return Content("\n").join([*said, *asked])
 
 
-def _advice(message: messages.CoverageLoaded) -> str:
+def _advice(message: messages.CoverageLoaded, key: str) -> str:
     if not message.stories:
-        return "n writes the first story."
+        return f"{key} writes the first story."
     if message.untagged:
         noun = "story was" if message.untagged == 1 else "stories were"
         return f"{message.untagged} {noun} not compared with the principles yet."

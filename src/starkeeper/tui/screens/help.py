@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,10 +10,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from starkeeper.tui.commands import KEY_NAMES, Command, commands_at
+from starkeeper.tui.commands import Command, commands_at, key_name
 from starkeeper.tui.places import Place
 from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.widgets.drawing import ATTENTION, GOOD, MUTED, STRONG_SIGN, WEAK_SIGN
+
+if TYPE_CHECKING:
+    from starkeeper.tui.app import StarkeeperApp
 
 _ABOUT = {
     Place.STORIES: "Your stories, and beside them the one under the cursor.",
@@ -34,6 +37,7 @@ _ABOUT = {
     Place.INTERVIEWS: "The days you prepare for. Today spreads what is left to practise up to the next one.",
     Place.PLAN: "Which story to tell to which interviewer. Nobody tells you the loop before the day, so one is drawn.",
     Place.PROBES: "What an interviewer may ask about one story, and what you would say. Practice asks the open ones.",
+    Place.SETTINGS: "What you may choose. A field that stays empty says what holds then.",
     Place.NUMBERS: "Every figure of your stories; first what one of them tells with two values. Both may be right.",
 }
 
@@ -62,7 +66,7 @@ class HelpScreen(Dialog[None]):
         with VerticalScroll():
             yield Static(Content.assemble((self._place.value.capitalize(), "bold"), "\n", (_ABOUT[self._place], MUTED)))
             yield Static("")
-            for command in commands_at(self._place):
+            for command in cast("StarkeeperApp", self.app).keys.all(commands_at(self._place)):
                 with Horizontal():
                     yield Static(Content(_keys(command)), classes="key")
                     yield Static(Content(command.label), classes="label")
@@ -75,7 +79,7 @@ class HelpScreen(Dialog[None]):
 
 
 def _keys(command: Command) -> str:
-    return ", ".join(KEY_NAMES.get(key, key) for key in command.key.split(",")) if command.key else "palette"
+    return ", ".join(key_name(key) for key in command.key.split(",")) if command.key else "palette"
 
 
 def _signs() -> Content:

@@ -23,13 +23,6 @@ from starkeeper.tui.widgets.rows import Row, RowList
 ANYTHING = "Anything may be asked."
 """What stands for a loop that nobody knows."""
 
-_EMPTY = (
-    ("Your interviews will stand here.\n\n", "bold"),
-    ("n", ACCENT),
-    ("  adds the first one, with its day, company and loop\n\n", ""),
-    ("What is left to practise is then spread up to that day.", MUTED),
-)
-
 
 class InterviewLine(Row):
     """An interview: its day and company, how far off it is, and its loop."""
@@ -80,7 +73,7 @@ class InterviewsScreen(Page):
         """How near the next one is, and the list; or a word instead of both."""
         yield Static(Content.styled("Reading your interviews …", MUTED), id="next")
         yield RowList()
-        yield Static(Content.assemble(*_EMPTY), id="empty")
+        yield Static(_empty(self.key("story.new")), id="empty")
 
     def on_mount(self) -> None:
         """Begin in the list."""
@@ -96,7 +89,7 @@ class InterviewsScreen(Page):
         self._interviews = {str(interview.id): interview for interview in message.interviews}
         ahead = upcoming(message.interviews, message.today)
         self.set_class(not message.interviews, "-empty")
-        self.query_one("#next", Static).update(_said_next(ahead, message.today))
+        self.query_one("#next", Static).update(self._said_next(ahead, message.today))
         rows = self.query_one(RowList)
         rows.fill([(number, self._row(each, ahead, message.today)) for number, each in self._interviews.items()])
         goes_to, self._goes_to = self._goes_to, ""
@@ -162,11 +155,20 @@ class InterviewsScreen(Page):
         else:
             self.app.push_screen(PlanScreen(loop_text(chosen.loop)))
 
+    def _said_next(self, ahead: Interview | None, today: date) -> Content:
+        if ahead is None:
+            said, hint = "No interview is ahead of you.", f"{self.key('story.new')} adds the next one."
+        else:
+            whom = f", at {ahead.company}" if ahead.company else ""
+            said = f"The next interview is {said_days((ahead.date - today).days)}{whom}."
+            hint = f"{self.key('today.show')} on Rehearse spreads your practice up to that day."
+        return Content("\n").join((line(said, "bold"), line(hint, MUTED)))
 
-def _said_next(ahead: Interview | None, today: date) -> Content:
-    if ahead is None:
-        return Content.assemble(line("No interview is ahead of you.\n", "bold"), line("n adds the next one.", MUTED))
-    whom = f", at {ahead.company}" if ahead.company else ""
-    said = f"The next interview is {said_days((ahead.date - today).days)}{whom}."
-    hint = "w on Rehearse spreads your practice up to that day."
-    return Content("\n").join((line(said, "bold"), line(hint, MUTED)))
+
+def _empty(key: str) -> Content:
+    return Content.assemble(
+        ("Your interviews will stand here.\n\n", "bold"),
+        (key, ACCENT),
+        ("  adds the first one, with its day, company and loop\n\n", ""),
+        ("What is left to practise is then spread up to that day.", MUTED),
+    )

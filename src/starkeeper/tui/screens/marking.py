@@ -74,9 +74,10 @@ class MarkingPage(FilteringPage):
         ]
         if self.marked:
             offered.append(ChoiceOffered("unmark", "Take the marks away", "u"))
-        said = (
-            "ctrl+z takes back what is done with them." if self.marked else "+ marks several, and * all that are shown."
-        )
+        keys = self.keeper.keys
+        said = f"{keys.shown('undo')} takes back what is done with them."
+        if not self.marked:
+            said = f"{keys.shown('story.mark')} marks several, and {keys.shown('story.mark-all')} all that are shown."
         self.app.push_screen(ConfirmScreen(f"With {_stories(len(chosen))}:", said, offered), self._do)
 
     def action_remove(self) -> None:

@@ -163,5 +163,5 @@ class MockScreen(AskingScreen):
     def advice(self) -> str:
         """How the screen is used."""
         if self.has_class("-ended"):
-            return "enter goes to the story."
-        return "Tell it aloud, then r. A story is told once; escape ends the loop early."
+            return f"{self.key('story.open')} goes to the story."
+        return f"Tell it aloud, then {self.key('rehearse.rate')}. A story is told once; escape ends the loop early."

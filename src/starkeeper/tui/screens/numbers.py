@@ -24,16 +24,6 @@ if TYPE_CHECKING:
     from starkeeper.library import Library
 
 _OPENING = Content.styled("Reading the figures of your stories …", MUTED)
-_EMPTY = Content.assemble(
-    ("The figures of your stories will stand here. None is told yet.\n\n", "bold"),
-    ("A number makes a result easier to believe.\n\n", MUTED),
-    ("esc", ACCENT),
-    ("  goes back to your stories; there ", ""),
-    ("e", ACCENT),
-    (" edits one, and ", ""),
-    ("n", ACCENT),
-    (" writes one", ""),
-)
 
 
 class NumbersScreen(Page):
@@ -132,7 +122,19 @@ class NumbersScreen(Page):
         self.top.summary = (said if message.whole else f"{said} so far, reading on …") if figures else ""
         self.set_class(not self._rows, "-empty")
         self.set_class(bool(self._rows), "-full")
-        self.query_one("#empty", Static).update(_EMPTY if message.whole else _OPENING)
+        self.query_one("#empty", Static).update(self._empty() if message.whole else _OPENING)
+
+    def _empty(self) -> Content:
+        return Content.assemble(
+            ("The figures of your stories will stand here. None is told yet.\n\n", "bold"),
+            ("A number makes a result easier to believe.\n\n", MUTED),
+            (self.key("app.back"), ACCENT),
+            ("  goes back to your stories; there ", ""),
+            (self.key("story.edit"), ACCENT),
+            (" edits one, and ", ""),
+            (self.key("story.new"), ACCENT),
+            (" writes one", ""),
+        )
 
     # The figure under the cursor
 

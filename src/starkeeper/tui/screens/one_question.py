@@ -46,4 +46,5 @@ class OneQuestionScreen(AskingScreen):
 
     def advice(self) -> str:
         """How the screen is used."""
-        return "Tell it aloud. s: stories that fit, r rates it and goes back."
+        fit, rate = self.key("rehearse.stories"), self.key("rehearse.rate")
+        return f"Tell it aloud. {fit}: stories that fit, {rate} rates it and goes back."

@@ -33,17 +33,18 @@ class Page(LeavingScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The common lines around the screen's own widgets."""
-        tabs = {command.id: command for command in COMMANDS}
+        tabs = {command.id: command for command in self.keeper.keys.all(COMMANDS)}
         top = TopLine(
-            [(tab.value, tabs[f"place.{tab.value}"].label, tabs[f"place.{tab.value}"].key) for tab in TABS],
+            [(tab.value, tabs[f"place.{tab.value}"].label, tabs[f"place.{tab.value}"].key_shown) for tab in TABS],
             self.place.value,
             "sample library" if self.keeper.sample else "",
         )
         top.heading = self.heading
         yield top
         yield from self.compose_page()
-        yield ProgressLine()
-        yield KeyLine([(command.key_shown, command.label, command.action) for command in footer_at(self.place)])
+        yield ProgressLine(self.key("tag.rest"))
+        footer = self.keeper.keys.all(footer_at(self.place))
+        yield KeyLine([(command.key_shown, command.label, command.action) for command in footer])
 
     @abstractmethod
     def compose_page(self) -> ComposeResult:
@@ -88,8 +89,6 @@ class Page(LeavingScreen[None]):
 
     def show_progress(self) -> None:
         """Draw the progress line anew."""
-        from starkeeper.tui.app import MODEL_HINT
-
         line = self.query_one(ProgressLine)
         progress = self.keeper.progress
         line.label = progress.label if progress else ""
@@ -100,14 +99,19 @@ class Page(LeavingScreen[None]):
         line.can_stop = progress is not None and progress.can_stop and not writing
         line.advice = self.advice()
         if not self.keeper.model_ready and not writing:
-            line.advice = MODEL_HINT
+            line.advice = f"Suggestions need the model. {self.key('model.prepare')} prepares it in a minute."
         elif self.keeper.waiting and not writing:
-            line.advice = f"Stories that wait to be compared: {self.keeper.waiting}. g goes on with them."
+            waiting, key = self.keeper.waiting, self.key("tag.rest")
+            line.advice = f"Stories that wait to be compared: {waiting}. {key} goes on with them."
 
     def action_back(self) -> None:
         """Go one step back; at a place of the top line there is none."""
         if self.place not in TABS:
             self.dismiss()
+
+    def key(self, command: str) -> str:
+        """The key that a command has for this user, by the command's id, as it is written on the screen."""
+        return self.keeper.keys.shown(command)
 
     @property
     def keeper(self) -> StarkeeperApp:

@@ -156,7 +156,9 @@ class RehearseScreen(AskingScreen):
 
     def advice(self) -> str:
         """How the screen is used."""
-        return "Tell it aloud. s: stories that fit, r rates it, a: another, o: other ways."
+        names = ("rehearse.stories", "rehearse.rate", "rehearse.another", "rehearse.ways")
+        fit, rate, another, ways = (self.key(name) for name in names)
+        return f"Tell it aloud. {fit}: stories that fit, {rate} rates it, {another}: another, {ways}: other ways."
 
     def _say_wanted(self) -> None:
         wanted, pack = self._wanted, self.keeper.pack

@@ -54,10 +54,10 @@ class StoryPage(Page):
 
     def _note(self, tagged: bool) -> str:
         if tagged:
-            return "No principle stands out yet. v shows all of them."
+            return f"No principle stands out yet. {self.key('tag.all')} shows all of them."
         if not self.keeper.model_ready:
-            return "Suggestions need the model. m prepares it once, in about a minute."
-        return "t finds the principles that this story shows."
+            return f"Suggestions need the model. {self.key('model.prepare')} prepares it once, in about a minute."
+        return f"{self.key('story.tag')} finds the principles that this story shows."
 
     def action_edit_story(self) -> None:
         """Open the editor on the story."""

@@ -27,8 +27,6 @@ from starkeeper.tui.widgets.fitting_rows import NONE, told_rows
 from starkeeper.tui.widgets.part_editor import PartArea
 from starkeeper.tui.widgets.rows import RowList
 
-_PROMPT = "Write or paste what you would say. f3 lays it beside your stories."
-
 
 class WrittenScreen(Page):
     """The text first; then the stories, and beside the one under the cursor what the text left out of it."""
@@ -70,8 +68,9 @@ class WrittenScreen(Page):
         """The question, the text, the stories and what differs."""
         yield Static(line(self._question.text), id="question")
         yield Static("", id="length")
+        prompt = f"Write or paste what you would say. {self.key('editor.findings')} lays it beside your stories."
         with VerticalScroll(id="text", can_focus=False):
-            yield PartArea(self._text, placeholder=_PROMPT, id="answer")
+            yield PartArea(self._text, placeholder=prompt, id="answer")
         with Vertical(id="beside"):
             yield RowList()
             with VerticalScroll(id="compared"):
@@ -177,9 +176,10 @@ class WrittenScreen(Page):
 
     def advice(self) -> str:
         """How the screen is used."""
+        key = self.key("editor.findings")
         if self.has_class("-comparing"):
-            return "enter says how it went; f3 goes between the text and the stories."
-        return "Write it as you would say it. f3 lays it beside your stories."
+            return f"enter says how it went; {key} goes between the text and the stories."
+        return f"Write it as you would say it. {key} lays it beside your stories."
 
     @property
     def _seconds(self) -> float:

@@ -116,9 +116,10 @@ class ProgressLine(Widget):
     can_stop: reactive[bool] = reactive(False)
     """Whether the key that stops it is named."""
 
-    def __init__(self) -> None:
+    def __init__(self, stop_key: str) -> None:
         super().__init__()
         self.auto_links = False
+        self._stop_key = stop_key
 
     def render(self) -> Content:
         """Draw what is under way, else the advice; where there is no room for all, the detail and the bar give way."""
@@ -142,7 +143,9 @@ class ProgressLine(Widget):
     def _stops(self) -> Content:
         if not self.can_stop:
             return Content("")
-        stops = Content.assemble(("g", f"bold {ACCENT}"), (" stops", MUTED)).stylize(_press("app.compare_rest"))
+        stops = Content.assemble((self._stop_key, f"bold {ACCENT}"), (" stops", MUTED)).stylize(
+            _press("app.compare_rest")
+        )
         return Content.assemble("   ", stops)
 
 

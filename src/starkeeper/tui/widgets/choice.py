@@ -1,4 +1,4 @@
-"""One value out of a few, all of them in sight: left and right choose, and so does a click."""
+"""One value out of a few: left and right choose, and so does a click. All are in sight where there is room."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.value, value)
 
     def render(self) -> Content:
-        """Draw the label and the values, closer together where there is little room; in too little, the chosen one."""
+        """Draw the label and the values, closer together where there is little room, the chosen one alone for less."""
         for drawn in (self._draw("  "), self._draw(" ")):
             if drawn.cell_length <= self.content_size.width:
                 return drawn
@@ -69,21 +69,25 @@ class Choice(Widget, can_focus=True):
         return Content.styled(self._label, MUTED) + Content(gap).join(values)
 
     def _draw_chosen(self) -> Content:
-        place = next((place for place, (value, _) in enumerate(self._values) if value == self.value), 0)
-        ends = [
-            Content.styled(sign, MUTED).stylize(Style.from_meta({"choice": self._values[other % len(self._values)][0]}))
-            for sign, other in (("‹ ", place - 1), (" ›", place + 1))
-        ]
-        count = Content.styled(f"  {place + 1} of {len(self._values)}", MUTED)
-        room = self.content_size.width - len(self._label) - count.cell_length - 4
-        word = line(self._values[place][1], ACCENT).truncate(max(room, 1), ellipsis=True)
-        return Content.assemble((self._label, MUTED), ends[0], word, ends[1], count)
+        words = dict(self._values)
+        known = list(words)
+        count = f"  {known.index(self.value) + 1} of {len(known)}" if self.value in words else ""
+        return Content.assemble(
+            (self._label, MUTED),
+            Content.styled("‹ ", ACCENT).stylize(Style.from_meta({"choice": self._step(-1)})),
+            line(words.get(self.value, self.value), ACCENT),
+            Content.styled(" ›", ACCENT).stylize(Style.from_meta({"choice": self._step(1)})),
+            (count, MUTED),
+        )
+
+    def _step(self, step: int) -> str:
+        known = [value for value, _ in self._values]
+        place = known.index(self.value) if self.value in known else 0
+        return known[(place + step) % len(known)]
 
     def action_move(self, step: int) -> None:
         """Choose the next value, round and round."""
-        known = [value for value, _ in self._values]
-        place = known.index(self.value) if self.value in known else 0
-        self._choose(known[(place + step) % len(known)])
+        self._choose(self._step(step))
 
     def on_click(self, event: events.Click) -> None:
         """Choose the value under the mouse."""

@@ -51,6 +51,10 @@ class LabelledField(Vertical):
     def value(self, text: str) -> None:
         self.query_one(Field).value = text
 
+    def show_example(self, text: str) -> None:
+        """Let another text stand in the line while it is empty."""
+        self.query_one(Field).placeholder = text
+
     def take_focus(self) -> None:
         """Let the user type here."""
         self.query_one(Field).focus()

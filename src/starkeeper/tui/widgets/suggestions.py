@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +17,9 @@ from starkeeper.domain.tags import Strength, Verdict
 from starkeeper.tui.present import Proposal
 from starkeeper.tui.widgets.drawing import ACCENT, ATTENTION, GOOD, MUTED, PART_NAMES, bar, fit, line
 from starkeeper.tui.widgets.rows import Row, RowList
+
+if TYPE_CHECKING:
+    from starkeeper.tui.app import StarkeeperApp
 
 _WORD_WIDTH = 9
 
@@ -143,7 +146,9 @@ class Suggestions(Vertical):
         counted = sum(proposal.counts and proposal.verdict is not Verdict.REJECTED for proposal in self._all)
         said = f"Principles · {counted} shown by this story" if counted else "Principles"
         # Letters are commands only while the list has the focus; beside a text they would be text.
-        keys = [("   y", ACCENT), (" confirms  ", MUTED), ("x", ACCENT), (" rejects", MUTED)]
+        shown = cast("StarkeeperApp", self.app).keys.shown
+        yes, no = shown("tag.confirm"), shown("tag.reject")
+        keys = [(f"   {yes}", ACCENT), (" confirms  ", MUTED), (no, ACCENT), (" rejects", MUTED)]
         heading = Content.assemble(said, *(keys if self._rows.has_focus and self._rows.option_count else ()))
         place = self.query_one(".heading", Static)
         if heading.cell_length > place.content_size.width > 0:
