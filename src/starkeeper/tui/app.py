@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -17,6 +16,7 @@ from starkeeper.domain.speech import WORDS_PER_MINUTE
 from starkeeper.domain.tags import Thresholds
 from starkeeper.errors import StarkeeperError
 from starkeeper.tui import messages
+from starkeeper.tui.anywhere import Anywhere
 from starkeeper.tui.commands import Command
 from starkeeper.tui.jobs import Jobs
 from starkeeper.tui.places import TABS, Place
@@ -71,7 +71,7 @@ def outdated(number: int, model_ready: bool) -> str:
     return f"{stories} compared with another model or pack than the present one. {then}, and your own word stays."
 
 
-class StarkeeperApp(App[None]):
+class StarkeeperApp(Anywhere):
     """Starkeeper in the terminal."""
 
     TITLE = "Starkeeper"
@@ -257,19 +257,6 @@ class StarkeeperApp(App[None]):
         """Do again what was taken back."""
         if self.revision:
             self.jobs.redo()
-
-    def action_show_interviews(self) -> None:
-        """Show the days that are prepared for."""
-        from starkeeper.tui.screens.interviews import InterviewsScreen
-
-        self.push_screen(InterviewsScreen())
-
-    def action_show_help(self) -> None:
-        """Show the keys of the screen."""
-        from starkeeper.tui.screens.help import HelpScreen
-
-        if isinstance(self.screen, Page):
-            self.push_screen(HelpScreen(self.screen.place))
 
     async def action_quit(self) -> None:
         """Leave when every unsaved text is on the disk; ask first where one is not kept there."""

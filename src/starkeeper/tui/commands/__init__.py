@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from starkeeper.tui.commands.anywhere import ANYWHERE
 from starkeeper.tui.commands.command import KEY_NAMES, Command
@@ -28,16 +28,4 @@ def footer_at(place: Place) -> tuple[Command, ...]:
 
 def bindings_at(place: Place) -> list[BindingType]:
     """The bindings of a screen."""
-    return [
-        Binding(
-            command.key,
-            command.action,
-            command.label,
-            show=place in command.footer,
-            key_display=command.key_shown,
-            tooltip=command.help,
-            id=command.id,
-        )
-        for command in commands_at(place)
-        if command.key
-    ]
+    return [command.binding(show=place in command.footer) for command in commands_at(place) if command.key]

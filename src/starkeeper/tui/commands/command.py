@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from textual.binding import Binding
+
 from starkeeper.tui.places import Place
 
 KEY_NAMES = {
@@ -36,9 +38,24 @@ class Command:
     """Where it is one of the five that the footer names."""
     leads: bool = False
     """Whether it leads to another screen or field, so that what is typed behind it is meant for that."""
+    priority: bool = False
+    """Whether its key is taken from a field that has a use of its own for it."""
 
     @property
     def key_shown(self) -> str:
         """The first key as it is written on the screen."""
         first = self.key.split(",")[0]
         return KEY_NAMES.get(first, first)
+
+    def binding(self, *, show: bool = False) -> Binding:
+        """Its binding; ``show`` says whether the footer names it."""
+        return Binding(
+            self.key,
+            self.action,
+            self.label,
+            show=show,
+            key_display=self.key_shown,
+            tooltip=self.help,
+            id=self.id,
+            priority=self.priority,
+        )

@@ -1,0 +1,32 @@
+"""What the user asks for anywhere that needs nothing of the library."""
+
+from __future__ import annotations
+
+from textual.app import App
+
+from starkeeper.tui.screens.page import Page
+
+
+class Anywhere(App[None]):
+    """An app with the screens that can be called from all others."""
+
+    def action_show_interviews(self) -> None:
+        """Show the days that are prepared for."""
+        from starkeeper.tui.screens.interviews import InterviewsScreen
+
+        self.push_screen(InterviewsScreen())
+
+    def action_show_help(self) -> None:
+        """Show the keys of the screen."""
+        from starkeeper.tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, Page):
+            self.push_screen(HelpScreen(self.screen.place))
+
+    def action_jump(self) -> None:
+        """Put a letter on all that can have the focus, and go where the user says."""
+        from starkeeper.tui.screens.jump import JumpScreen, targets
+
+        found = targets(self.screen)
+        if found:
+            self.push_screen(JumpScreen(found))
