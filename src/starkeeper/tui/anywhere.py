@@ -17,11 +17,12 @@ class Anywhere(App[None]):
         self.push_screen(InterviewsScreen())
 
     def action_show_help(self) -> None:
-        """Show the keys of the screen."""
+        """Explain the widget that has the focus, and show the keys of the screen."""
         from starkeeper.tui.screens.help import HelpScreen
+        from starkeeper.tui.widgets.explained import explanation
 
         if isinstance(self.screen, Page):
-            self.push_screen(HelpScreen(self.screen.place))
+            self.push_screen(HelpScreen(self.screen.place, explanation(self.screen)))
 
     def action_jump(self) -> None:
         """Put a letter on all that can have the focus, and go where the user says."""

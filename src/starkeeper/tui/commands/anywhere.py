@@ -103,7 +103,7 @@ ANYWHERE = (
     Command(
         id="app.help",
         label="Help",
-        help="Show the keys of this screen.",
+        help="Explain what has the focus, and show the keys of this screen.",
         key="question_mark,f1",
         action="app.show_help",
         footer=NOT_WRITING,
