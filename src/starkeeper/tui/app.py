@@ -18,6 +18,7 @@ from starkeeper.errors import StarkeeperError
 from starkeeper.tui import messages
 from starkeeper.tui.anywhere import Anywhere
 from starkeeper.tui.commands import Command
+from starkeeper.tui.copying import Copying
 from starkeeper.tui.jobs import Jobs
 from starkeeper.tui.places import TABS, Place
 from starkeeper.tui.runner import Source
@@ -71,7 +72,7 @@ def outdated(number: int, model_ready: bool) -> str:
     return f"{stories} compared with another model or pack than the present one. {then}, and your own word stays."
 
 
-class StarkeeperApp(Anywhere):
+class StarkeeperApp(Copying, Anywhere):
     """Starkeeper in the terminal."""
 
     TITLE = "Starkeeper"

@@ -96,6 +96,15 @@ class Jobs(Runner):
             only_latest="story",
         )
 
+    def copy_story(self, story_id: int) -> None:
+        """Put a story into plain text; StoryCopied brings it to the app."""
+
+        def work(library: Library) -> Message:
+            story = library.stories.get(story_id)
+            return messages.StoryCopied(story.title, library.exchange.plain_text(story.content))
+
+        self.ask(self._app, work, only_latest="copy")
+
     def load_bin(self, to: MessagePump) -> None:
         """Read the stories in the bin."""
         from starkeeper.tui.reading import read_bin

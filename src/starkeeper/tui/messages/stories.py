@@ -51,6 +51,14 @@ class StoriesCounted(Message):
 
 
 @dataclass(eq=False, repr=False)
+class StoryCopied(Message):
+    """A story was put into plain text for the clipboard."""
+
+    title: str
+    text: str
+
+
+@dataclass(eq=False, repr=False)
 class StandingRead(Message):
     """Where the candidate stands."""
 
