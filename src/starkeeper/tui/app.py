@@ -26,6 +26,7 @@ from starkeeper.tui.screens.page import Page
 from starkeeper.tui.screens.stories import StoriesScreen
 from starkeeper.tui.themes import DARK, LIGHT
 from starkeeper.tui.type_ahead import TypeAhead
+from starkeeper.tui.way_out import WayOut
 
 if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack
@@ -72,7 +73,7 @@ def outdated(number: int, model_ready: bool) -> str:
     return f"{stories} compared with another model or pack than the present one. {then}, and your own word stays."
 
 
-class StarkeeperApp(Copying, Anywhere):
+class StarkeeperApp(WayOut, Copying, Anywhere):
     """Starkeeper in the terminal."""
 
     TITLE = "Starkeeper"
@@ -106,6 +107,7 @@ class StarkeeperApp(Copying, Anywhere):
     def __init__(self, source: Source, *, sample: bool = False) -> None:
         super().__init__()
         self.jobs = Jobs(self, source)
+        self.logs = source.paths.logs
         self.sample = sample
         """Whether the sample library is open."""
         self.pack: Pack | None = source.pack
@@ -263,7 +265,7 @@ class StarkeeperApp(Copying, Anywhere):
         """Leave when every unsaved text is on the disk; ask first where one is not kept there."""
         from starkeeper.tui.screens.confirm import ConfirmScreen, parting_question
 
-        asks = any(page.unkept for page in self._pages) and not isinstance(self.screen, ConfirmScreen)
+        asks = any(page.unkept for page in self.pages) and not isinstance(self.screen, ConfirmScreen)
         if asks:
             self.push_screen(parting_question(), self._part)
         else:
@@ -274,15 +276,11 @@ class StarkeeperApp(Copying, Anywhere):
             await self._leave()
 
     async def _leave(self) -> None:
-        for page in self._pages:
+        for page in self.pages:
             page.flush()
         self.jobs.stop()
         await self.jobs.drain()
         self.exit()
-
-    @property
-    def _pages(self) -> list[Page]:
-        return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, Page)]
 
     async def run_command(self, command: Command) -> None:
         """Run a command of the palette, going to its place first when it does not apply here."""

@@ -169,7 +169,7 @@ class Jobs(Runner):
                 return messages.DraftNotKept(content, error)
             return messages.DraftKept(content)
 
-        self.ask(to, work)
+        self.ask(to, work, until_done=True)
 
     def discard_draft(self, story_id: int | None) -> None:
         """Forget a draft."""
