@@ -57,3 +57,15 @@ def test_nothing_is_lost_beside_headings_and_blank_edges(text: str, title: str) 
         assert read.content.action == text.removeprefix("\ufeff").strip("\r\n")
     if title.strip():
         assert read.content.title == title
+
+
+def test_a_story_is_written_with_its_headings() -> None:
+    content = StoryContent(
+        title="Rollback", role="Engineer", date="2024", situation="It broke.\n", action="I\x1b[2J mended it."
+    )
+    assert plain.write(content) == "Rollback\nEngineer, 2024\n\nSituation:\nIt broke.\n\nAction:\nI␛[2J mended it.\n"
+    assert plain.read(plain.write(content)).content.action == "I␛[2J mended it."
+
+
+def test_what_is_not_told_has_no_heading() -> None:
+    assert plain.write(StoryContent(title="Only a title")) == "Only a title\n"

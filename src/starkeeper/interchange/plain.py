@@ -42,6 +42,21 @@ def read(text: str, title: str = "") -> Plain:
     return Plain(content if title.strip() else titled(content), notes)
 
 
+def write(content: StoryContent) -> str:
+    """A story as plain text: title, circumstances, and each part that is told below its heading.
+
+    Nothing in it acts on the terminal that it is pasted into. It ends with a line feed.
+    """
+    about = ", ".join(filter(str.strip, (content.role, content.employer, content.date)))
+    head = [printable(words, keep_newlines=False).strip() for words in (content.title, about)]
+    told = [
+        f"{part.value.capitalize()}:\n{printable(content.part(part)).strip()}"
+        for part in Part
+        if content.part(part).strip()
+    ]
+    return "\n\n".join(["\n".join(filter(None, head)), *told]).strip() + "\n"
+
+
 def titled(content: StoryContent) -> StoryContent:
     """The same story with a title made of its first words."""
     return replace(content, title=title_from(content.text))

@@ -153,6 +153,10 @@ class Exchange:
         """Read a story from plain text, its parts found by their headings; the notes say what could not be told."""
         return texts.read_story(text, title)
 
+    def plain_text(self, content: StoryContent) -> str:
+        """A story as plain text with its headings, for another program."""
+        return plain.write(content)
+
     def _add(self, session: Session, row: Parsed, added: dict[StoryContent, int], report: ImportReport) -> None:
         try:
             story = story_rows.insert(session, row.content, now=self._context.now(), saved_by="import")

@@ -15,7 +15,8 @@ def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, 
     """Open the interface on a library and return when the user leaves it.
 
     ``path`` None means the user's own library; ``pack`` None the pack of the settings. ``sample`` marks the library
-    as the sample one. Raises the StarkeeperError that kept the library from opening.
+    as the sample one. Raises the StarkeeperError that kept the library from opening, or that tells of the fault by
+    which the interface ended.
     """
     from starkeeper.tui.app import StarkeeperApp
     from starkeeper.tui.runner import Source
@@ -24,8 +25,11 @@ def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, 
         app = StarkeeperApp(Source(path=path, settings=settings, pack=pack, paths=paths), sample=sample)
         try:
             app.run()
+            fault = app.fault()
         finally:
             app.jobs.close()
+        if fault is not None:
+            raise fault
         if app.refused is not None:
             raise app.refused
         if not app.wants_sample:

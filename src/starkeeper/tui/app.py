@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.actions import ActionParseResult
-from textual.app import App
 from textual.dom import DOMNode
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -16,7 +15,9 @@ from starkeeper.domain.display import printable
 from starkeeper.domain.tags import Thresholds
 from starkeeper.errors import StarkeeperError
 from starkeeper.tui import messages
+from starkeeper.tui.anywhere import Anywhere
 from starkeeper.tui.commands import Command
+from starkeeper.tui.copying import Copying
 from starkeeper.tui.jobs import Jobs
 from starkeeper.tui.modes import MODES
 from starkeeper.tui.places import TABS, Place
@@ -27,6 +28,7 @@ from starkeeper.tui.runner import Source
 from starkeeper.tui.screens.filtering import FilteringPage
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.type_ahead import TypeAhead
+from starkeeper.tui.way_out import WayOut
 
 if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack
@@ -43,7 +45,7 @@ def _commands() -> type[Any]:
     return RegistryProvider
 
 
-class StarkeeperApp(App[None]):
+class StarkeeperApp(WayOut, Copying, Anywhere):
     """Starkeeper in the terminal."""
 
     TITLE = "Starkeeper"
@@ -77,6 +79,7 @@ class StarkeeperApp(App[None]):
         self.DEFAULT_MODE = self.left.place.value  # type: ignore[misc]
         super().__init__()
         self.jobs = Jobs(self, source)
+        self.logs = source.paths.logs
         self.sample = sample
         """Whether the sample library is open."""
         self.pack: Pack | None = source.pack
@@ -247,38 +250,11 @@ class StarkeeperApp(App[None]):
         if self.revision:
             self.jobs.redo()
 
-    def action_show_interviews(self) -> None:
-        """Show the days that are prepared for."""
-        from starkeeper.tui.screens.interviews import InterviewsScreen
-
-        self.push_screen(InterviewsScreen())
-
-    def action_show_settings(self) -> None:
-        """Show what the user may choose."""
-        from starkeeper.tui.screens.settings import SettingsScreen
-
-        self.push_screen(SettingsScreen())
-
-    def search_themes(self) -> None:
-        """Offer the themes."""
-        from textual.command import CommandPalette
-
-        from starkeeper.tui.palette import ThemeProvider
-
-        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder="Search for themes …"))
-
-    def action_show_help(self) -> None:
-        """Show the keys of the screen."""
-        from starkeeper.tui.screens.help import HelpScreen
-
-        if isinstance(self.screen, Page):
-            self.push_screen(HelpScreen(self.screen.place))
-
     async def action_quit(self) -> None:
         """Leave when every unsaved text is on the disk; ask first where one is not kept there."""
         from starkeeper.tui.screens.confirm import ConfirmScreen, parting_question
 
-        unkept = [page for page in self._pages if page.unkept]
+        unkept = [page for page in self.pages if page.unkept]
         if unkept and not isinstance(self.screen, ConfirmScreen):
             self.push_screen(parting_question(settings=unkept[0].place is Place.SETTINGS), self._part)
         else:
@@ -291,7 +267,7 @@ class StarkeeperApp(App[None]):
             self.wants_sample = False
 
     async def _leave(self) -> None:
-        for page in self._pages:
+        for page in self.pages:
             page.flush()
         self.jobs.stop()
         await self.jobs.drain()
@@ -301,12 +277,8 @@ class StarkeeperApp(App[None]):
     @property
     def list_filter(self) -> StoryFilter:
         """How the list of stories is narrowed down and sorted."""
-        wanted = (page.wanted for page in self._pages if isinstance(page, FilteringPage))
+        wanted = (page.wanted for page in self.pages if isinstance(page, FilteringPage))
         return next(wanted, self.left.filter)
-
-    @property
-    def _pages(self) -> list[Page]:
-        return [screen for stack in self._screen_stacks.values() for screen in stack if isinstance(screen, Page)]
 
     async def run_command(self, command: Command) -> None:
         """Run a command of the palette, going to its place first when it does not apply here."""

@@ -98,6 +98,15 @@ class Jobs(LongJobs):
             only_latest="story",
         )
 
+    def copy_story(self, story_id: int) -> None:
+        """Put a story into plain text; StoryCopied brings it to the app."""
+
+        def work(library: Library) -> Message:
+            story = library.stories.get(story_id)
+            return messages.StoryCopied(story.title, library.exchange.plain_text(story.content))
+
+        self.ask(self._app, work, only_latest="copy")
+
     def load_bin(self, to: MessagePump) -> None:
         """Read the stories in the bin."""
         from starkeeper.tui.reading import read_bin
@@ -162,7 +171,7 @@ class Jobs(LongJobs):
                 return messages.DraftNotKept(content, error)
             return messages.DraftKept(content)
 
-        self.ask(to, work)
+        self.ask(to, work, until_done=True)
 
     def discard_draft(self, story_id: int | None) -> None:
         """Forget a draft."""

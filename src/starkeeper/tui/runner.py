@@ -63,6 +63,7 @@ class Runner:
         self._cancelled = threading.Event()
         self._stopped = threading.Event()
         self._lanes = {lane: asyncio.Lock() for lane in Lane}
+        self._unfinished: list[_Write] = []
         self._latest: WeakKeyDictionary[MessagePump, dict[str, int]] = WeakKeyDictionary()
 
     @property
@@ -84,6 +85,14 @@ class Runner:
         """Ask the long job that is under way to end behind the story it is at."""
         self._stopped.set()
 
+    def finish(self) -> bool:
+        """Do what was asked to be written and was not begun, or was cut off; return whether all of it worked.
+
+        For the end by a fault, when the event loop does nothing any more.
+        """
+        worked = [write.attempt(self._library) for write in list(self._unfinished)]
+        return all(worked)
+
     def stop(self) -> None:
         """Ask long jobs to end soon."""
         self._cancelled.set()
@@ -94,12 +103,23 @@ class Runner:
         if waiting:  # for none of them Textual would wait for all
             await self._app.workers.wait_for_complete(waiting)
 
-    def ask(self, to: MessagePump, work: Work, *, lane: Lane = Lane.STORE, only_latest: str = "") -> None:
+    def ask(
+        self,
+        to: MessagePump,
+        work: Work,
+        *,
+        lane: Lane = Lane.STORE,
+        only_latest: str = "",
+        until_done: bool = False,
+    ) -> None:
         """Run ``work`` on the library and post the message it returns to ``to``.
 
         ``only_latest`` names a kind of request of which only the newest is worth answering. A StarkeeperError is
-        posted as Trouble.
+        posted as Trouble. ``until_done`` is for a write that may be done twice: where a fault cut it off, ``finish``
+        does it again.
         """
+        if lane is Lane.STORE and not only_latest:
+            work = _Write(work, until_done, self._unfinished)
         numbers = self._latest.setdefault(to, {})
         number = numbers[only_latest] = numbers.get(only_latest, 0) + 1
 
@@ -141,6 +161,32 @@ class Runner:
 
     def _report(self, label: str, fraction: float | None = None, detail: str = "", can_stop: bool = False) -> None:
         self._app.post_message(messages.Progressed(messages.Progress(label, fraction, detail, can_stop)))
+
+
+class _Write:
+    """Work that must not be lost: it stands in a list until it has begun, or until it is done."""
+
+    def __init__(self, work: Work, until_done: bool, unfinished: list[_Write]) -> None:
+        self._work = work
+        self._until_done = until_done
+        self._unfinished = unfinished
+        unfinished.append(self)
+
+    def __call__(self, library: Library) -> Message | None:
+        if not self._until_done:
+            self._unfinished.remove(self)
+        message = self._work(library)
+        if self._until_done:
+            self._unfinished.remove(self)
+        return message
+
+    def attempt(self, library: Library | None) -> bool:
+        """Do it when nobody waits for its message any more; return whether it worked."""
+        try:
+            message = None if library is None else self(library)
+        except Exception:  # the program ends by a fault already, and the user is told that this was not kept
+            return False
+        return library is not None and not isinstance(message, messages.DraftNotKept | messages.SaveRefused)
 
 
 def _attempt(work: Work, library: Library) -> Message | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from starkeeper.tui.commands.anywhere import ANYWHERE
 from starkeeper.tui.commands.command import Command, key_name
 from starkeeper.tui.commands.practice import PRACTICE
 from starkeeper.tui.commands.stories import STORIES
-from starkeeper.tui.places import WRITING, Place
+from starkeeper.tui.places import Place
 
-__all__ = ["COMMANDS", "Command", "bindings_at", "commands_at", "footer_at", "goes_first", "key_name"]
+__all__ = ["COMMANDS", "Command", "bindings_at", "commands_at", "footer_at", "key_name"]
 
 COMMANDS: tuple[Command, ...] = (*STORIES, *PRACTICE, *ANYWHERE)
 """All commands, in the order in which help shows them."""
@@ -26,23 +26,6 @@ def footer_at(place: Place) -> tuple[Command, ...]:
     return tuple(command for command in COMMANDS if place in command.footer)
 
 
-def goes_first(command: Command) -> bool:
-    """Whether its key is looked at before the text that has the focus takes it: it applies only where one writes."""
-    return all(place in WRITING for place in command.places)
-
-
 def bindings_at(place: Place) -> list[BindingType]:
     """The bindings of a screen."""
-    return [
-        Binding(
-            command.key or f"none:{command.id}",  # what no key is called; the user may choose one
-            command.action,
-            command.label,
-            show=place in command.footer,
-            key_display=command.key_shown,
-            tooltip=command.help,
-            id=command.id,
-            priority=goes_first(command),
-        )
-        for command in commands_at(place)
-    ]
+    return [command.binding(show=place in command.footer) for command in commands_at(place)]

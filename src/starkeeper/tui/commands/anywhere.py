@@ -5,6 +5,17 @@ from __future__ import annotations
 from starkeeper.tui.commands.command import Command
 from starkeeper.tui.places import NOT_WRITING, TABS, Place
 
+JUMP = Command(
+    id="app.jump",
+    label="Jump",
+    help="Put a letter on all that can have the focus; pressing it goes there.",
+    key="f6",
+    action="app.jump",
+    leads=True,
+    priority=True,
+)
+"""The one command that dialogs have as well."""
+
 ANYWHERE = (
     Command(
         id="undo",
@@ -74,6 +85,7 @@ ANYWHERE = (
         action="app.compare_rest",
         places=NOT_WRITING,
     ),
+    JUMP,
     Command(
         id="app.backup",
         label="Back up",
@@ -112,7 +124,7 @@ ANYWHERE = (
     Command(
         id="app.help",
         label="Help",
-        help="Show the keys of this screen.",
+        help="Explain what has the focus, and show the keys of this screen.",
         key="question_mark,f1",
         action="app.show_help",
         footer=NOT_WRITING,

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from textual.binding import Binding
 from textual.keys import key_to_character
 
-from starkeeper.tui.places import Place
+from starkeeper.tui.places import WRITING, Place
 
 KEY_NAMES = {
     "question_mark": "?",
     "number_sign": "#",
     "slash": "/",
-    "plus": "+",
-    "asterisk": "*",
-    "full_stop": ".",
-    "comma": ",",
     "escape": "esc",
 }
 """How a key is written on the screen, where its name is not the sign on it."""
@@ -48,8 +45,28 @@ class Command:
     """Where it is one of the five that the footer names."""
     leads: bool = False
     """Whether it leads to another screen or field, so that what is typed behind it is meant for that."""
+    priority: bool = False
+    """Whether its key is taken from a field that has a use of its own for it."""
 
     @property
     def key_shown(self) -> str:
         """The first key as it is written on the screen."""
         return key_name(self.key.split(",")[0]) if self.key else ""
+
+    @property
+    def goes_first(self) -> bool:
+        """Whether its key is looked at before the text that has the focus takes it; so it is where one only writes."""
+        return self.priority or all(place in WRITING for place in self.places)
+
+    def binding(self, *, show: bool = False) -> Binding:
+        """Its binding; ``show`` says whether the footer names it."""
+        return Binding(
+            self.key or f"none:{self.id}",  # what no key is called; the user may choose one
+            self.action,
+            self.label,
+            show=show,
+            key_display=self.key_shown,
+            tooltip=self.help,
+            id=self.id,
+            priority=self.goes_first,
+        )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.keys import KEY_ALIASES, Keys, _character_to_key, key_to_character
 
 from starkeeper.domain.display import printable
-from starkeeper.tui.commands import COMMANDS, Command, commands_at, goes_first
+from starkeeper.tui.commands import COMMANDS, Command, commands_at
 from starkeeper.tui.places import WRITING, Place
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class CommandKeys:
         command = _command(name)
         if not any(place in WRITING for place in command.places) or all(map(_is_sign, command.key.split(","))):
             return
-        taken = set() if goes_first(command) else _editing_keys() - set(command.key.split(","))
+        taken = set() if command.goes_first else _editing_keys() - set(command.key.split(","))
         mine = self._list(name)
         if all(_is_sign(key) or key in taken for key in mine):
             raise chosen.complaint(

@@ -40,6 +40,14 @@ STORIES = (
         leads=True,
     ),
     Command(
+        id="story.copy",
+        label="Copy story",
+        help="Copy the chosen story with its headings, to paste it into another program.",
+        key="Y",
+        action="app.copy_story",
+        places=(*WITH_STORY, Place.NUMBERS),
+    ),
+    Command(
         id="story.bin",
         label="Remove",
         help="Move the chosen story to the bin, from where it can be taken back; forget a question or an interview.",

@@ -88,6 +88,14 @@ class EmployersRead(Message):
 
 
 @dataclass(eq=False, repr=False)
+class StoryCopied(Message):
+    """A story was put into plain text for the clipboard."""
+
+    title: str
+    text: str
+
+
+@dataclass(eq=False, repr=False)
 class StandingRead(Message):
     """Where the candidate stands."""
 

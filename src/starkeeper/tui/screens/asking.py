@@ -154,6 +154,11 @@ class AskingScreen(Page):
         if self._chosen_id and self._question:
             self.app.push_screen(StoryScreen(self._chosen_id, next(iter(self._question.principles), "")))
 
+    @property
+    def story_meant(self) -> int | None:
+        """The chosen story."""
+        return self._chosen_id
+
     def action_edit_story(self) -> None:
         """Open the editor on the chosen story."""
         from starkeeper.tui.screens.editor import EditorScreen

@@ -153,6 +153,11 @@ class CoverageScreen(Page):
         if self._behind.chosen and self._chosen:
             self.app.push_screen(StoryScreen(int(self._behind.chosen), self._chosen.slug))
 
+    @property
+    def story_meant(self) -> int | None:
+        """The chosen story."""
+        return int(self._behind.chosen) if self._behind.chosen else None
+
     def action_edit_story(self) -> None:
         """Open the editor on the chosen story."""
         from starkeeper.tui.screens.editor import EditorScreen

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual.binding import BindingType
 from textual.screen import ModalScreen
 
+from starkeeper.tui.commands.anywhere import JUMP
 from starkeeper.tui.screens.leaving import LeavingScreen
 
 Result = TypeVar("Result")
@@ -15,6 +17,7 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result], LeavingScreen[Result]):
     """A question, a choice or a form. What it holds stands in one container; each says only how wide that is."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [JUMP.binding()]
     DEFAULT_CSS: ClassVar[str] = """
     Dialog {
         align: center middle;

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, ItemGrid
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,6 +14,8 @@ from starkeeper.tui.commands import Command, commands_at, key_name
 from starkeeper.tui.places import Place
 from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.widgets.drawing import ATTENTION, GOOD, MUTED, STRONG_SIGN, WEAK_SIGN
+from starkeeper.tui.widgets.explained import Explanation
+from starkeeper.tui.widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
     from starkeeper.tui.app import StarkeeperApp
@@ -41,6 +43,9 @@ _ABOUT = {
     Place.NUMBERS: "Every figure of your stories; first what one of them tells with two values. Both may be right.",
 }
 
+_KEY_WIDTH = 24
+"""Least cells of a column of the widget's own keys."""
+
 
 class HelpScreen(Dialog[None]):
     """Lists every command of a place."""
@@ -50,20 +55,28 @@ class HelpScreen(Dialog[None]):
     HelpScreen {
         & > VerticalScroll { width: 92; max-height: 92%; scrollbar-size-vertical: 1; }
         & Static { height: auto; }
-        & Horizontal { height: auto; }
+        & Horizontal, & ItemGrid { height: auto; }
         & .key { width: 10; color: $text-accent; }
         & .label { width: 17; text-style: bold; }
         & .said { width: 1fr; color: $text-muted; }
     }
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, explained: Explanation | None = None) -> None:
+        """``explained`` is what is to be said of the widget that has the focus."""
         super().__init__()
         self._place = place
+        self._explained = explained
 
     def compose(self) -> ComposeResult:
-        """What the screen is for, its commands, and the signs."""
-        with VerticalScroll():
+        """The widget that has the focus, what the screen is for, its commands, and the signs."""
+        with ReadingPane():
+            if self._explained is not None:
+                yield Static(
+                    Content.assemble(("Where the focus is\n", "bold"), self._explained.said.stylize_before(MUTED))
+                )
+                yield ItemGrid(*map(Static, self._explained.keys), min_column_width=_KEY_WIDTH)
+                yield Static("")
             yield Static(Content.assemble((self._place.value.capitalize(), "bold"), "\n", (_ABOUT[self._place], MUTED)))
             yield Static("")
             for command in cast("StarkeeperApp", self.app).keys.all(commands_at(self._place)):
@@ -75,7 +88,7 @@ class HelpScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll."""
-        self.query_one(VerticalScroll).focus()
+        self.query_one(ReadingPane).focus()
 
 
 def _keys(command: Command) -> str:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,6 +18,7 @@ from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.widgets.drawing import MUTED, line, spread
+from starkeeper.tui.widgets.reading_pane import ReadingPane
 from starkeeper.tui.widgets.rows import Row, RowList
 from starkeeper.tui.widgets.word_changes import told
 
@@ -76,7 +77,7 @@ class HistoryScreen(Page):
         """The list and the changes."""
         with Container(id="both"):
             yield RowList()
-            with VerticalScroll():
+            with ReadingPane():
                 yield Static("", classes="changes", markup=False)
 
     def on_mount(self) -> None:
@@ -112,7 +113,7 @@ class HistoryScreen(Page):
             version, before = chosen
             drawn = told(field_changes(before, version), first=before is None)
             self.query_one(".changes", Static).update(drawn)
-            self.query_one(VerticalScroll).scroll_home(animate=False)
+            self.query_one(ReadingPane).scroll_home(animate=False)
 
     def action_take_back(self) -> None:
         """Go back to the chosen version; the present one stays in the list."""

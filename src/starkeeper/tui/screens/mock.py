@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -21,6 +20,7 @@ from starkeeper.tui.places import Place
 from starkeeper.tui.present import FittingStory
 from starkeeper.tui.screens.asking import AskingScreen
 from starkeeper.tui.widgets.drawing import MUTED, line, spread
+from starkeeper.tui.widgets.reading_pane import ReadingPane
 from starkeeper.tui.widgets.rows import Row, RowList
 
 
@@ -67,7 +67,7 @@ class MockScreen(AskingScreen):
     def compose_page(self) -> ComposeResult:
         """What every question has, and the place of the report."""
         yield from super().compose_page()
-        with VerticalScroll(id="report"):
+        with ReadingPane(id="report"):
             yield Static("", id="showed")
             yield RowList()
 

@@ -171,6 +171,11 @@ class NumbersScreen(Page):
         if self._chosen and self._chosen.story_id is not None:
             self.app.push_screen(StoryScreen(self._chosen.story_id))
 
+    @property
+    def story_meant(self) -> int | None:
+        """The chosen story."""
+        return self._chosen.story_id if self._chosen else None
+
     def action_edit_story(self) -> None:
         """Open the editor on the story of the row."""
         from starkeeper.tui.screens.editor import EditorScreen

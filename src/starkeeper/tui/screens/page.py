@@ -73,6 +73,11 @@ class Page(LeavingScreen[None]):
         """Ask for the screen's data; a message brings them."""
 
     @property
+    def story_meant(self) -> int | None:
+        """The story that commands are about, if there is one."""
+        return None
+
+    @property
     def unkept(self) -> bool:
         """Whether it holds text that is lost when the program ends."""
         return False

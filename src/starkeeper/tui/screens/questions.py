@@ -176,6 +176,11 @@ class QuestionsScreen(Page):
         elif asked:
             self.app.push_screen(OneQuestionScreen(asked.question))
 
+    @property
+    def story_meant(self) -> int | None:
+        """The chosen story."""
+        return self._chosen_story
+
     def action_edit_story(self) -> None:
         """Open the editor on the chosen story."""
         from starkeeper.tui.screens.editor import EditorScreen

@@ -59,6 +59,11 @@ class StoryPage(Page):
             return f"Suggestions need the model. {self.key('model.prepare')} prepares it once, in about a minute."
         return f"{self.key('story.tag')} finds the principles that this story shows."
 
+    @property
+    def story_meant(self) -> int | None:
+        """The story that is shown."""
+        return self.story_id
+
     def action_edit_story(self) -> None:
         """Open the editor on the story."""
         if self.story_id is not None:

@@ -25,6 +25,7 @@ from starkeeper.tui.screens.rate import RateScreen
 from starkeeper.tui.widgets.drawing import MUTED, line
 from starkeeper.tui.widgets.fitting_rows import NONE, told_rows
 from starkeeper.tui.widgets.part_editor import PartArea
+from starkeeper.tui.widgets.reading_pane import ReadingPane
 from starkeeper.tui.widgets.rows import RowList
 
 
@@ -73,7 +74,7 @@ class WrittenScreen(Page):
             yield PartArea(self._text, placeholder=prompt, id="answer")
         with Vertical(id="beside"):
             yield RowList()
-            with VerticalScroll(id="compared"):
+            with ReadingPane(id="compared"):
                 yield Static("", id="differs")
 
     def on_mount(self) -> None:

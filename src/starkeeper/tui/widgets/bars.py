@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
@@ -16,6 +17,8 @@ SHORTEST_BAR, LONGEST_BAR = 4, 20
 """Cells of the bar of a long job."""
 LEAST_DETAIL = 12
 """Cells in which a few words can still be read."""
+_GAP = "   "
+"""Between two places, or two keys."""
 
 
 def _press(action: str) -> Style:
@@ -59,13 +62,23 @@ class TopLine(Widget):
                 return spread(left, right, width)
         return left.truncate(width, ellipsis=True)
 
+    @property
+    def tabs(self) -> Iterator[tuple[str, Region]]:
+        """The places that are named, and where on the screen; none on a screen on top of one."""
+        if not self.heading:
+            x, y, _, _ = self.content_region
+            for place, label, key in self._tabs:
+                width = Content(f"{key} {label}").cell_length
+                yield place, Region(x, y, width, 1)
+                x += width + len(_GAP)
+
     def _places(self) -> Content:
         pieces = []
         for place, label, key in self._tabs:
             chosen = place == self._current
             drawn = Content.assemble((f"{key} ", MUTED), (label, f"bold underline {ACCENT}" if chosen else ""))
             pieces.append(drawn.stylize(_press(f"app.show_place('{place}')")))
-        return Content("   ").join(pieces)
+        return Content(_GAP).join(pieces)
 
     def _way_back(self) -> Content:
         back = Content.styled("‹ ", ACCENT).stylize(_press("screen.back"))
@@ -88,7 +101,7 @@ class KeyLine(Widget):
     def render(self) -> Content:
         """Draw the line; where there is no room for all, the last but one gives way, and help stays."""
         keys = [self._key(*key) for key in self._keys]
-        gap = Content("   ")
+        gap = Content(_GAP)
         while len(keys) > 2 and gap.join(keys).cell_length > self.content_size.width:
             del keys[-2]
         return gap.join(keys)

@@ -24,6 +24,8 @@ class Choice(Widget, can_focus=True):
         Binding("left", "move(-1)", "Previous", show=False),
         Binding("right,space", "move(1)", "Next", show=False),
     ]
+    help_text = "One value out of a few; the filled sign marks the one that is chosen."
+    help_keys: ClassVar[dict[str, str]] = {"move(1)": "next value", "move(-1)": "the one before"}
     DEFAULT_CSS: ClassVar[str] = """
     Choice { height: 1; width: 1fr; }
     Choice:focus { background: $block-cursor-background; }

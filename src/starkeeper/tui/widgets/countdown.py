@@ -16,6 +16,9 @@ from textual.widgets import Digits
 class Countdown(Vertical):
     """Counts down to nothing and says so; the last three seconds stand out."""
 
+    help_text = "The seconds that are left to name a story."
+    help_keys: ClassVar[dict[str, str]] = {}
+
     DEFAULT_CSS: ClassVar[str] = """
     Countdown {
         height: 3; margin: 1 0;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from textual import events
 from textual.widgets import Input
@@ -44,6 +45,17 @@ class Disguise:
 
 class Field(Input):
     """A line of input that takes nothing from a paste that a terminal would obey."""
+
+    help_text = "One line of text. Letters are text here; tab goes on to the next field."
+    help_keys: ClassVar[dict[str, str]] = {
+        "cursor_right(True)": "select",
+        "select_all": "select all",
+        "copy": "copy",
+        "cut": "cut",
+        "paste": "paste",
+        "delete_left_word": "delete word",
+        "delete_left_all": "delete to the left",
+    }
 
     def _on_paste(self, event: events.Paste) -> None:
         # Input takes the first line only, and the others would be lost without a word. Its handler runs from here.

@@ -34,6 +34,12 @@ class FindingLine(Row):
         return (Content.assemble((f"{sign} ", style), where if self.quote else Content(""), said),)
 
 
+class FindingList(RowList):
+    """The list of the panel."""
+
+    help_text = "What an interviewer would trip over in the text, and below the list why. Enter goes to the words."
+
+
 class Findings(Vertical):
     """The panel of findings. It takes no room while there is none."""
 
@@ -53,7 +59,7 @@ class Findings(Vertical):
     def compose(self) -> ComposeResult:
         """A heading, the list, the reason."""
         yield Static("", classes="heading", markup=False)
-        yield RowList()
+        yield FindingList()
         yield Static("", classes="why", markup=False)
 
     def show(self, content: StoryContent, findings: Sequence[Finding]) -> None:

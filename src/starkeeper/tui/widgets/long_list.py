@@ -32,14 +32,24 @@ class LongList(ScrollView, can_focus=True):
     HEIGHT: ClassVar[int] = 1
     """Lines of a row."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
         Binding("pagedown", "turn(1)", "Page Down", show=False),
         Binding("pageup", "turn(-1)", "Page Up", show=False),
         Binding("home", "first", "First", show=False),
         Binding("end", "last", "Last", show=False),
         Binding("enter", "select", "Select", show=False),
     ]
+    help_text = "A list of any length. The cursor keeps its row when something changes, and enter leads there."
+    help_keys: ClassVar[dict[str, str]] = {
+        "move(1)": "next",
+        "move(-1)": "the one before",
+        "turn(1)": "a page on",
+        "turn(-1)": "a page back",
+        "first": "first",
+        "last": "last",
+        "select": "open",
+    }
     COMPONENT_CLASSES: ClassVar[set[str]] = {_ROW, _CHOSEN, _HOVER}
     DEFAULT_CSS: ClassVar[str] = """
     LongList {

@@ -46,6 +46,23 @@ class PartArea(TextArea):
         Binding("up", "up_or_leave", "Up", show=False),
         Binding("down", "down_or_leave", "Down", show=False),
     ]
+    help_text = (
+        "A text that grows as you write; up and down lead out of it into the next field. Letters are text here: the "
+        "commands have keys that are no letters, and f1 is help."
+    )
+    help_keys: ClassVar[dict[str, str]] = {
+        "undo": "undo",
+        "redo": "redo",
+        "cursor_right(True)": "select",
+        "select_all": "select all",
+        "copy": "copy",
+        "cut": "cut",
+        "paste": "paste",
+        "cursor_word_right": "a word on",
+        "cursor_word_left": "a word back",
+        "delete_word_left": "delete word",
+        "delete_to_start_of_line": "delete to the left",
+    }
     DEFAULT_CSS: ClassVar[str] = """
     PartArea {
         height: auto;

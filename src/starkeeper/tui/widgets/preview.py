@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region, Spacing
 from textual.widgets import Static
@@ -23,6 +23,7 @@ from starkeeper.tui.widgets.drawing import (
     line,
     prose,
 )
+from starkeeper.tui.widgets.reading_pane import ReadingPane
 from starkeeper.tui.widgets.suggestions import Suggestions
 
 _SHOWN = 20_000
@@ -51,7 +52,7 @@ class Preview(Vertical):
 
     def compose(self) -> ComposeResult:
         """The text above, the principles below."""
-        with VerticalScroll():
+        with ReadingPane():
             yield Static("", classes="title", markup=False)
             yield Static("", classes="about", markup=False)
             yield Static("", classes="telling", markup=False)
@@ -65,7 +66,7 @@ class Preview(Vertical):
             self.query_one(".about", Static).update(_about(content, self._pace))
             self.query_one(".telling", Static).update(_telling(content, None))
         if subject != self.suggestions.subject:
-            self.query_one(VerticalScroll).scroll_home(animate=False)
+            self.query_one(ReadingPane).scroll_home(animate=False)
         self.suggestions.show(proposals, note, subject)
 
     @property
@@ -88,7 +89,7 @@ class Preview(Vertical):
             until, quote = _until(content, proposal), prose(proposal.quote)
             line = told.virtual_region.y + until.get_height({}, width) - 1
             lines = quote.get_height({}, width) + 1
-            self.query_one(VerticalScroll).scroll_to_region(
+            self.query_one(ReadingPane).scroll_to_region(
                 Region(0, line, 1, lines), spacing=Spacing(1, 0, 1, 0), animate=False
             )
 

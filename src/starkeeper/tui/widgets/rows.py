@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.strip import Strip
@@ -16,6 +17,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from starkeeper.tui.widgets.drawing import fit
+from starkeeper.tui.widgets.explained import LIST_KEYS
 
 
 class Row(Visual):
@@ -48,6 +50,12 @@ class Row(Visual):
 class RowList(OptionList):
     """A list of rows with ids. Filling it again keeps the cursor on the row it was on."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+    ]
+    help_text = "A list. What the row under the cursor is about stands beside or below it, and enter leads there."
+    help_keys = LIST_KEYS
     DEFAULT_CSS: ClassVar[str] = """
     RowList {
         border: none;

@@ -59,6 +59,15 @@ class ProposalLine(Row):
         return GOOD if self.proposal.strength is Strength.STRONG else ATTENTION
 
 
+class PrincipleList(RowList):
+    """The list of the panel."""
+
+    help_text = (
+        "The principles that the story shows, the clearest first. Below the list stands the sentence that speaks for "
+        "the one under the cursor, and what a weak one lacks."
+    )
+
+
 class Suggestions(Vertical):
     """The panel of principles. It keeps its place whether there are suggestions or not."""
 
@@ -88,7 +97,7 @@ class Suggestions(Vertical):
     def compose(self) -> ComposeResult:
         """A heading, the list, the evidence."""
         yield Static(Content("Principles"), classes="heading")
-        yield RowList()
+        yield PrincipleList()
         yield Static("", classes="evidence", markup=False)
 
     def show(self, proposals: Sequence[Proposal], note: str = "", subject: object = None) -> None:

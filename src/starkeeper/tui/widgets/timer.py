@@ -24,6 +24,12 @@ LONG = 180.0
 class AnswerTimer(Vertical):
     """Counts the seconds of an answer; it can be paused."""
 
+    help_text = (
+        "The clock of an answer. It turns green after two minutes and red after three, and says which part the answer "
+        "should have come to; space starts it and pauses it."
+    )
+    help_keys: ClassVar[dict[str, str]] = {}
+
     DEFAULT_CSS: ClassVar[str] = """
     AnswerTimer {
         height: 5;
