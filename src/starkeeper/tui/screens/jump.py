@@ -146,9 +146,10 @@ class JumpScreen(ModalScreen[None]):
             label.display = label in left
 
     def _leave(self, target: Target | None) -> None:
-        self.dismiss()
-        if target is not None:
-            target.go()
+        if self.is_current:  # a question may have come over it meanwhile
+            self.dismiss()
+            if target is not None:
+                target.go()
 
 
 def _spread_out(drawn: Iterable[JumpLabel]) -> None:
