@@ -26,6 +26,8 @@ _FIXED = {
     "end": "moves the cursor",
     "pageup": "moves the cursor",
     "pagedown": "moves the cursor",
+    "j": "moves the cursor in a list",
+    "k": "moves the cursor in a list",
     "ctrl+c": "copies",
 }
 """Keys that no command may have, and what each does."""
@@ -94,7 +96,7 @@ class CommandKeys:
         if all(_is_sign(key) or key in taken for key in mine):
             raise chosen.complaint(
                 f"expected a key that can be pressed while writing, found {mine[0]}, which belongs to the text.",
-                "Choose one such as f4 or ctrl+t.",
+                "Choose one such as f7 or ctrl+t.",
             )
 
     def _list(self, name: str) -> list[str]:
