@@ -31,7 +31,7 @@ _FIELDS = (
     ("model", "Model", "A model's name or folder. It holds from the next start on."),
     ("target", "Target", "Strong stories wanted for each principle, 1 to 20."),
     ("words_per_minute", "Words a minute", "How fast you tell a story, 60 to 300."),
-    ("editor", "Editor", "What edits a text on the command line."),
+    ("editor", "Editor", "What opens a text when you ask for an editor of your own."),
 )
 """Name, label and what is to be known of each field."""
 _LATER = {"pack": "The pack", "model": "The model"}

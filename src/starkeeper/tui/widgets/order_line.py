@@ -16,7 +16,7 @@ from starkeeper.domain.order import Order
 from starkeeper.tui.widgets.drawing import ACCENT, MUTED, spread
 from starkeeper.tui.widgets.story_list import COLUMNS, columns_in
 
-_WORDS = {Order.PRACTISED: "told", Order.FINDINGS: "mend", Order.SPOKEN: "min"}
+_WORDS = {Order.PRINCIPLES: "proves", Order.PRACTISED: "told", Order.FINDINGS: "mend", Order.SPOKEN: "min"}
 """How a column is called where the order has a longer name."""
 _LEFT = (Order.TITLE, Order.OUTCOME, Order.STATUS, Order.PRINCIPLES)
 _NAMED = (*_LEFT, *(order for order, _ in COLUMNS))
@@ -27,7 +27,7 @@ class OrderLine(Widget):
     """Names the columns, marks the one that the list goes by, and says which end stands first."""
 
     DEFAULT_CSS: ClassVar[str] = """
-    OrderLine { height: 1; padding: 0 1; color: $text-muted; }
+    OrderLine { height: 1; padding: 0 2 0 1; color: $text-muted; }
     """
 
     order: reactive[Order] = reactive(Order.ADDED)

@@ -94,6 +94,7 @@ class StoryList(LongList):
     DEFAULT_CSS: ClassVar[str] = """
     StoryList {
         height: 1fr;
+        scrollbar-gutter: stable;  /* so that the columns stand under their names whether it scrolls or not */
         & > .long-list--row { padding: 0 1 0 0; }
     }
     """
