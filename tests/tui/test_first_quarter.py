@@ -70,6 +70,8 @@ def test_the_first_quarter_of_an_hour(open_it, places: Paths) -> None:
         assert record.story.status is Status.DRAFT
         assert len(library.rehearsal.history()) == 1
     again = open_it()
+    again.see("space starts the clock", within=SOON)  # where it was left
+    again.press("1")
     again.see("Checkout rollback", within=SOON)
     again.press("\x11")
     assert again.ended() == 0

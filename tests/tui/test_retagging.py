@@ -146,7 +146,7 @@ async def test_the_run_at_the_start_can_be_stopped_too_and_the_next_start_goes_o
         def report_and_stop(self, step):
             report(self, step)
             if (step.stage, step.done) == ("comparing", 3):
-                self.stop_tagging()
+                self.stop_long()
 
         stopping.setattr(Jobs, "_report_step", report_and_stop)
         async with start(the_pack=reworded) as user:

@@ -29,12 +29,6 @@ async def test_the_preview_shows_the_parts_and_the_principles(start, stories) ->
         assert "Nothing is written yet" in user.text
 
 
-async def test_an_empty_library_says_what_would_be_there(start) -> None:
-    async with start() as user:
-        for expected in ("Your stories will stand here", "n  writes", "starkeeper import FILE", "starkeeper demo"):
-            assert expected in user.text
-
-
 async def test_the_filter_looks_through_all_text_as_it_is_typed(start, stories) -> None:
     async with start() as user:
         await user.press("slash")

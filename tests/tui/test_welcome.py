@@ -11,6 +11,8 @@ from starkeeper.domain.story import StoryContent
 from starkeeper.library import Library
 from starkeeper.tui import run
 from starkeeper.tui.app import StarkeeperApp
+from starkeeper.tui.runner import Lane
+from starkeeper.tui.screens.import_form import ImportForm
 
 NOTES = "Situation: The release broke payments.\nAction: I rolled it back.\nResult: It worked again.\n"
 
@@ -111,6 +113,37 @@ async def test_an_import_that_is_stopped_brings_in_nothing(start, library: Libra
         await name_file(user, many)
         assert library.stories.select() == []
         assert any("Nothing was brought in" in toast for toast in user.toasts)
+
+
+async def test_an_import_that_was_given_up_before_its_turn_does_not_begin(start, library: Library, many: Path) -> None:
+    async with start() as user:
+        await user.press("down", "enter")
+        user.app.screen.query_one("#file").value = str(many)
+        lane = user.app.jobs._lanes[Lane.TAG]
+        await lane.acquire()  # another long job is under way
+        user.app.screen.query_one("#file").take_focus()
+        await user.pilot.press("enter", "escape")
+        lane.release()
+        await user.settle()
+        assert user.where == "StoriesScreen"
+        assert library.stories.select() == []
+
+
+async def test_an_import_that_ends_behind_the_form_is_shown(start, library: Library, many: Path, monkeypatch) -> None:
+    def come_too_late(self: ImportForm) -> None:
+        self.dismiss(False)
+
+    monkeypatch.setattr(ImportForm, "action_stop", come_too_late)
+    async with start() as user:
+        await user.press("down", "enter")
+        user.app.screen.query_one("#file").value = str(many)
+        lane = user.app.jobs._lanes[Lane.TAG]
+        await lane.acquire()
+        user.app.screen.query_one("#file").take_focus()
+        await user.pilot.press("enter", "escape")
+        lane.release()
+        await user.settle()
+        assert "Case 3" in user.text
 
 
 async def test_a_backup_is_made_when_it_is_asked_for(start, stories, library: Library) -> None:

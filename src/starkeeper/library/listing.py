@@ -13,11 +13,11 @@ from starkeeper.domain.story import Outcome, Status, Story
 from starkeeper.domain.tags import Strength, Tag
 from starkeeper.library.context import Context
 from starkeeper.library.review import Reviews
-from starkeeper.library.shelf import shelved
+from starkeeper.library.shelf import Shelf, shelf_of, shelved
 from starkeeper.library.stories import Stories, StoryQuery
 from starkeeper.store import rehearsals as rehearsal_rows
 from starkeeper.store import stories as rows
-from starkeeper.store.engine import Session, reading
+from starkeeper.store.engine import reading
 
 _LAST_FIRST = (Order.EDITED, Order.DATE, Order.PRINCIPLES, Order.SPOKEN, Order.FINDINGS)
 """The orders in which the highest key stands first."""
@@ -73,53 +73,56 @@ class Listing:
         if order is Order.ADDED:
             return ids[::-1] if backwards else ids
         wanted = rows.StoryFilter(binned=query.binned, ids=ids if len(ids) <= _FEW else None)
-        with reading(self._context.engine) as session:
-            keys = self._keys(session, wanted, order)
+        keys = self._keys(wanted, order)
         if order is Order.PRACTISED:
             keys = {story_id: keys.get(story_id, "") for story_id in ids}
         return arrange(ids, keys, backwards=backwards != (order in _LAST_FIRST))
 
     def signs(self, story_ids: Collection[int]) -> dict[int, Signs]:
         """What a list says beside some stories, by id; those that are not there are left out."""
+        pace = self._pace()
         with reading(self._context.engine) as session:
             told = rehearsal_rows.last_told(session)
             stories = rows.select(session, rows.StoryFilter(ids=story_ids, binned=None))
-            found = self._reviews.count_grave(session, stories, self._pace())
+            shelf = shelf_of(session, self._context, stories)
+        # Outside: whoever saves waits for those who read.
+        found = self._reviews.count_grave(stories, shelf, pace)
         return {
             story.id: Signs(told[story.id].astimezone().date() if story.id in told else None, found[story.id])
             for story in stories
         }
 
-    def _keys(self, session: Session, wanted: rows.StoryFilter, order: Order) -> Mapping[int, Any]:
-        if order in _COLUMNS:
-            read = _READ.get(order, str)
-            return {
-                story_id: read(said) for story_id, said in rows.values(session, wanted, _COLUMNS[order]).items() if said
-            }
-        if order is Order.PRACTISED:
-            return {story_id: when.isoformat() for story_id, when in rehearsal_rows.last_told(session).items()}
-        if order is Order.PRINCIPLES:
-            return {
-                story.id: _proven(story.tags)
-                for story in shelved(session, self._context, rows.headings(session, wanted))
-            }
-        keys: dict[int, int] = {}
-        pace = self._pace()
-        for batch in _batches(session, wanted):
-            if order is Order.SPOKEN:
-                keys |= {story.id: count_words(story.text) for story in batch}
-            else:
-                keys |= self._reviews.count_grave(session, batch, pace)
-        return keys
+    def _keys(self, wanted: rows.StoryFilter, order: Order) -> Mapping[int, Any]:
+        if order is Order.SPOKEN:
+            return {story.id: count_words(story.text) for batch, _ in self._batches(wanted) for story in batch}
+        if order is Order.FINDINGS:
+            pace, counted = self._pace(), dict[int, int]()
+            for batch, shelf in self._batches(wanted):
+                counted |= self._reviews.count_grave(batch, shelf, pace)
+            return counted
+        with reading(self._context.engine) as session:
+            if order is Order.PRACTISED:
+                return {story_id: when.isoformat() for story_id, when in rehearsal_rows.last_told(session).items()}
+            if order is Order.PRINCIPLES:
+                headings = rows.headings(session, wanted)
+                return {story.id: _proven(story.tags) for story in shelved(session, self._context, headings)}
+            values = rows.values(session, wanted, _COLUMNS[order])
+        read = _READ.get(order, str)
+        return {story_id: read(said) for story_id, said in values.items() if said}
+
+    def _batches(self, wanted: rows.StoryFilter) -> Iterator[tuple[list[Story], Shelf]]:
+        """All stories, some at a time, with their tags; nothing is held open in between."""
+        after = 0
+        while True:
+            with reading(self._context.engine) as session:
+                batch = rows.select(session, wanted, after=after, limit=_BATCH)
+                shelf = shelf_of(session, self._context, batch)
+            if not batch:
+                return
+            yield batch, shelf
+            after = batch[-1].id
 
 
 def _proven(tags: Sequence[Tag]) -> tuple[int, int]:
     """Strong tags before weak ones."""
     return sum(tag.strength is Strength.STRONG for tag in tags), len(tags)
-
-
-def _batches(session: Session, wanted: rows.StoryFilter) -> Iterator[list[Story]]:
-    after = 0
-    while batch := rows.select(session, wanted, after=after, limit=_BATCH):
-        yield batch
-        after = batch[-1].id

@@ -92,12 +92,11 @@ class Reviews:
             codes=self._codes(),
         )
 
-    def count_grave(self, session: Session, stories: Sequence[Story], pace: int) -> dict[int, int]:
+    def count_grave(self, stories: Sequence[Story], shelf: Shelf, pace: int) -> dict[int, int]:
         """How many warnings and errors each story gives by itself, by id, under the settings' rules.
 
-        ``pace`` is in words per minute. Other stories are not looked at.
+        ``shelf`` has their tags; ``pace`` is in words per minute. Other stories are not looked at.
         """
-        shelf = read_shelf(session, self._context, {story.id: story.content_hash for story in stories})
         return {story.id: self._grave(story, shelf, pace) for story in stories}
 
     def _grave(self, story: Story, shelf: Shelf, pace: int) -> int:

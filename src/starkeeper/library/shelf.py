@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starkeeper.domain.coverage import TaggedStory
-from starkeeper.domain.story import StoryHeading
+from starkeeper.domain.story import Story, StoryHeading
 from starkeeper.domain.tags import Suggestion, Tag, Verdict, weigh
 from starkeeper.library.context import Context
 from starkeeper.store import stories as story_rows
@@ -51,6 +51,11 @@ def read_shelf(session: Session, context: Context, wanted: Mapping[int, str] | N
         verdicts=tag_rows.verdicts(session, pack.slug, wanted if few else None),
         tagged=frozenset(tag_rows.tagged_hashes(session, model, pack.fingerprint, hashes)),
     )
+
+
+def shelf_of(session: Session, context: Context, stories: Sequence[Story]) -> Shelf:
+    """Read the tags of some stories."""
+    return read_shelf(session, context, {story.id: story.content_hash for story in stories})
 
 
 def shelved(session: Session, context: Context, headings: Sequence[StoryHeading]) -> list[TaggedStory]:

@@ -22,7 +22,7 @@ from starkeeper.tui.jobs import Jobs
 from starkeeper.tui.modes import MODES
 from starkeeper.tui.places import TABS, Place
 from starkeeper.tui.preferences import Preferences
-from starkeeper.tui.present import StoryFilter, outdated, told_retagging
+from starkeeper.tui.present import StoryFilter, import_told, outdated, told_retagging
 from starkeeper.tui.remembered import Remembered, recall, remember
 from starkeeper.tui.runner import Source
 from starkeeper.tui.screens.filtering import FilteringPage
@@ -181,6 +181,13 @@ class StarkeeperApp(WayOut, Copying, Anywhere):
         """Tag what was never tagged under the present model and pack, where the model is ready."""
         if self.model_ready:
             self.jobs.tag()
+
+    def on_stories_imported(self, message: messages.StoriesImported) -> None:
+        """Say what came in, and show it."""
+        self.notify(import_told(message.report), timeout=12, markup=False)
+        if message.report.added:
+            self.revision += 1
+            self.tag_what_can_be()
 
     def on_backed_up(self, message: messages.BackedUp) -> None:
         """Say where it is."""

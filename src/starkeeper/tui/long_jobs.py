@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+from starkeeper.errors import StarkeeperError
 from starkeeper.tui import messages
 from starkeeper.tui.runner import Lane, Runner
 
@@ -69,19 +71,31 @@ class LongJobs(Runner):
 
         self.ask(self._app, work, lane=Lane.TAG)
 
-    def import_file(self, to: MessagePump, path: Path) -> None:
-        """Add the stories of a file; StoriesImported or Trouble tells. Stopped, it ends as if it had not begun."""
+    def import_file(self, to: MessagePump, path: Path, given_up: Event) -> None:
+        """Add the stories of a file: StoriesImported tells the app, ImportEnded or Trouble whoever asked.
 
-        def work(library: Library) -> Message:
+        Stopped, or ``given_up``, it ends as if it had not begun.
+        """
+
+        def ends() -> bool:
+            return given_up.is_set() or self._ends()
+
+        def work(library: Library) -> Message | None:
             self._stopped.clear()
+            if given_up.is_set():
+                return None
             self._report("Bringing in stories", 0.0, can_stop=True)
             try:
-                report = library.exchange.import_file(path, progress=self._report_row, cancelled=self._ends)
+                report = library.exchange.import_file(path, progress=self._report_row, cancelled=ends)
+            except StarkeeperError as error:
+                to.post_message(messages.Trouble(error))
+                return None
             finally:
                 self._app.post_message(messages.Progressed(None))
+            to.post_message(messages.ImportEnded())
             return messages.StoriesImported(report)
 
-        self.ask(to, work, lane=Lane.TAG)
+        self.ask(self._app, work, lane=Lane.TAG)
 
     def _report_row(self, done: int, total: int) -> None:
         if done % _ROWS_TOLD == 0:

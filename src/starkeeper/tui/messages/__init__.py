@@ -28,6 +28,7 @@ from starkeeper.tui.messages.practice import (
 )
 from starkeeper.tui.messages.running import (
     BackedUp,
+    ImportEnded,
     InterviewAhead,
     LibraryOpened,
     LibraryRefused,
@@ -79,6 +80,7 @@ __all__ = [
     "EmployersRead",
     "FittingFound",
     "HistoryLoaded",
+    "ImportEnded",
     "InterviewAdded",
     "InterviewAhead",
     "InterviewsLoaded",

@@ -85,6 +85,10 @@ class StoriesImported(Message):
     report: ImportReport
 
 
+class ImportEnded(Message):
+    """It has ended, told to whoever asked for it."""
+
+
 @dataclass(eq=False, repr=False)
 class BackedUp(Message):
     """A backup was made and proven."""

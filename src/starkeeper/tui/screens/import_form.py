@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -15,7 +16,6 @@ from textual.widgets import Input, Static
 from starkeeper.errors import InvalidInput, StarkeeperError
 from starkeeper.files import expanded
 from starkeeper.tui import messages
-from starkeeper.tui.present import import_told
 from starkeeper.tui.screens.dialog import Dialog
 from starkeeper.tui.widgets.labelled_field import LabelledField
 
@@ -39,6 +39,7 @@ class ImportForm(Dialog[bool]):
         super().__init__()
         self._asked = False
         """Whether the file is being read."""
+        self._given_up = Event()
 
     def compose(self) -> ComposeResult:
         """The name of the file, and what becomes of it."""
@@ -67,7 +68,7 @@ class ImportForm(Dialog[bool]):
         self._asked = True
         jobs = cast("StarkeeperApp", self.app).jobs
         if path.suffix.lower() in _MANY:
-            jobs.import_file(self, path)
+            jobs.import_file(self, path, self._given_up)
         else:
             jobs.ask(self, lambda library: _begin(library, path))
 
@@ -77,12 +78,8 @@ class ImportForm(Dialog[bool]):
         self._asked = False
         self._say(message.error)
 
-    def on_stories_imported(self, message: messages.StoriesImported) -> None:
-        """Say what came in, and show it."""
-        self.app.notify(import_told(message.report), timeout=12, markup=False)
-        if message.report.added:
-            self.app.post_message(messages.StoriesChanged())
-            cast("StarkeeperApp", self.app).tag_what_can_be()
+    def on_import_ended(self) -> None:
+        """The app says what came in."""
         self.leave(False)
 
     def on_draft_begun(self) -> None:
@@ -91,8 +88,7 @@ class ImportForm(Dialog[bool]):
 
     def action_stop(self) -> None:
         """Go back; what is being read is not brought in."""
-        if self._asked:
-            cast("StarkeeperApp", self.app).jobs.stop_long()
+        self._given_up.set()
         self.dismiss(False)
 
     def _say(self, error: StarkeeperError) -> None:
@@ -106,6 +102,6 @@ class ImportForm(Dialog[bool]):
 def _begin(library: Library, path: Path) -> Message:
     """Keep the text of a file as the draft of a new story."""
     if any(draft.story_id is None for draft in library.stories.drafts()):
-        raise InvalidInput("A new story waits unsaved already.", "Save or discard it first; c goes on with it.")
+        raise InvalidInput("A new story waits unsaved already.", "Save or discard it first.")
     library.stories.save_draft(None, None, library.exchange.read_story_file(path))
     return messages.DraftBegun()

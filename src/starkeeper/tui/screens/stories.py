@@ -80,7 +80,7 @@ class StoriesScreen(MarkingPage):
         with Horizontal():
             with Vertical(id="left"):
                 yield FilterLine()
-                yield DraftLine()
+                yield DraftLine(self.keeper.keys.shown("draft.continue"))
                 yield OrderLine()
                 yield StoryList()
                 yield Static(Content.styled(_OPENING, MUTED), id="empty")

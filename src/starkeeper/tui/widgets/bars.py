@@ -172,12 +172,16 @@ class DraftLine(Widget):
     said: reactive[str] = reactive("")
     """What waits, in one line."""
 
-    def __init__(self) -> None:
+    def __init__(self, key: str) -> None:
+        """``key`` is the one that goes on with it."""
         super().__init__()
         self.auto_links = False
+        self._key = key
 
     def render(self) -> Content:
         """Draw the line; the key stays in sight."""
         waits = Content.assemble(("✎ ", ATTENTION), line(self.said))
-        key = Content.assemble(("c", f"bold {ACCENT}"), (" continues", MUTED)).stylize(_press("screen.continue_draft"))
+        key = Content.assemble((self._key, f"bold {ACCENT}"), (" continues", MUTED)).stylize(
+            _press("screen.continue_draft")
+        )
         return spread(waits, key, self.content_size.width)
