@@ -62,7 +62,10 @@ async def test_the_window_may_change_its_size_at_any_time(start, stories) -> Non
         assert "broke payments" not in user.text
 
 
-@pytest.mark.parametrize("keys", [("d",), ("f",), ("z",), ("full_stop",), ("i", "n"), ("q", "n"), ("4", "n"), ("3", "r"), ("3", "o"), ("f1",)])
+@pytest.mark.parametrize(
+    "keys",
+    [("d",), ("f",), ("z",), ("full_stop",), ("i", "n"), ("q", "n"), ("4", "n"), ("3", "r"), ("3", "o"), ("f1",)],
+)
 async def test_the_screen_below_a_dialog_stays_in_sight(start, stories, keys) -> None:
     async with start((80, 24)) as user:
         await user.press(*keys[:-1])

@@ -62,6 +62,8 @@ class OwnEditor:
     def __init__(self, screen: EditorScreen) -> None:
         self._screen = screen
         self._busy = False
+        self._asked_again: tuple[Callable[[], str], Read] | None = None
+        """What was asked for while the text that came back was put on the disk."""
         self._kept: Path | None = None
         """Where the text of this edit was kept, for it could not be taken back."""
         self._refused: str | None = None
@@ -106,7 +108,9 @@ class OwnEditor:
             raise
 
     def _begin(self, text: Callable[[], str], read: Read) -> None:
-        if not self._busy and self._screen.writing:
+        if self._busy:
+            self._asked_again = (text, read)  # the draft of what came back is on its way to the disk
+        elif self._screen.writing:
             self._busy = True
             self._screen.app.clear_notifications()  # what was said of the edit before holds no longer
             self._screen.run_worker(self._edit(text, read), group="own editor", exit_on_error=True)
@@ -122,6 +126,9 @@ class OwnEditor:
             self._tell(error)
         finally:
             self._busy = False
+        if (again := self._asked_again) is not None:
+            self._asked_again = None
+            self._begin(*again)
 
     async def _lend(self, text: str, read: Read) -> None:
         from starkeeper import own_editor
@@ -130,6 +137,7 @@ class OwnEditor:
         folder = source.paths.library.parent / own_editor.FOLDER
         with ExitStack() as stack:
             with lent(self._screen.app):
+                self._asked_again = None  # a key that was pressed twice means one edit
                 back = stack.enter_context(own_editor.edited(text, source.settings.editor, folder, self._keep))
             content = read(back)
             if content is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from textual.binding import Binding
 from textual.keys import key_to_character
 
-from starkeeper.tui.places import WRITING, Place
+from starkeeper.tui.places import Place
 
 KEY_NAMES = {
     "question_mark": "?",
@@ -46,17 +46,13 @@ class Command:
     leads: bool = False
     """Whether it leads to another screen or field, so that what is typed behind it is meant for that."""
     priority: bool = False
-    """Whether its key is taken from a field that has a use of its own for it."""
+    """Whether its key is taken from a field that has a use of its own for it. It then runs before letters that were
+    typed just before it are in their place, so it must not be one that does anything with the text."""
 
     @property
     def key_shown(self) -> str:
         """The first key as it is written on the screen."""
         return key_name(self.key.split(",")[0]) if self.key else ""
-
-    @property
-    def goes_first(self) -> bool:
-        """Whether its key is looked at before the text that has the focus takes it; so it is where one only writes."""
-        return self.priority or all(place in WRITING for place in self.places)
 
     def binding(self, *, show: bool = False) -> Binding:
         """Its binding; ``show`` says whether the footer names it."""
@@ -68,5 +64,5 @@ class Command:
             key_display=self.key_shown,
             tooltip=self.help,
             id=self.id,
-            priority=self.goes_first,
+            priority=self.priority,
         )

@@ -91,7 +91,7 @@ class CommandKeys:
         command = _command(name)
         if not any(place in WRITING for place in command.places) or all(map(_is_sign, command.key.split(","))):
             return
-        taken = set() if command.goes_first else _editing_keys() - set(command.key.split(","))
+        taken = set() if command.priority else _editing_keys() - set(command.key.split(","))
         mine = self._list(name)
         if all(_is_sign(key) or key in taken for key in mine):
             raise chosen.complaint(
