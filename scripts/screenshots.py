@@ -38,7 +38,9 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
         own = paths.locate()
-        places = replace(own, library=Path(made) / "library.db", settings=Path(made) / "config.yaml", view=Path(made) / "view.json")
+        places = replace(
+            own, library=Path(made) / "library.db", settings=Path(made) / "config.yaml", view=Path(made) / "view.json"
+        )
         settings = Settings()
         model.prepare(settings, places)
         library = sample.make(Path(made), settings, places)
