@@ -234,3 +234,25 @@ async def test_the_key_that_prepares_the_model_is_named_where_it_works(start, st
         assert "m prepares it" not in user.text
         await user.press("escape", "3")
         assert "mostly those with gaps" in user.text
+
+
+async def test_a_letter_is_in_its_place_before_the_key_behind_it_saves(start, stories, library: Library) -> None:
+    async with start() as user:
+        await user.press("e")
+        user.app.screen.query_one(f"#{Part.ACTION.value}", PartArea).focus()
+        await user.settle()
+        _post(user, *"xyz", "ctrl+s")
+        await user.settle()
+        assert "xyz" in library.stories.get(1).action
+        assert library.stories.drafts() == []
+
+
+async def test_a_letter_is_in_its_place_before_the_key_behind_it_takes_a_step_back(start) -> None:
+    async with start() as user:
+        await user.press("n")
+        area = user.app.screen.query_one(f"#{Part.ACTION.value}", PartArea)
+        area.focus()
+        await user.settle()
+        _post(user, *"abc", "ctrl+z")
+        await user.settle()
+        assert area.text == ""

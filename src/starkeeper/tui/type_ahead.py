@@ -10,14 +10,13 @@ from __future__ import annotations
 from asyncio import get_running_loop
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual import events
 from textual.screen import Screen
 
 from starkeeper.tui.commands import COMMANDS
 from starkeeper.tui.screens.page import Page
-from starkeeper.tui.widgets.part_editor import PASTE, PartArea
 
 if TYPE_CHECKING:
     from starkeeper.tui.app import StarkeeperApp
@@ -29,9 +28,20 @@ STARTS_WITHIN = 2.0
 PAUSE = 0.6
 """Seconds without a key after which somebody has stopped to look at the screen."""
 
+PASTE = "paste"
+"""What is waited for behind a paste."""
+
 _TABS = {"tab": "app.focus_next", "shift+tab": "app.focus_previous"}
 _ALWAYS = ("ctrl+q", "ctrl+c")
 _LEADS = frozenset(command.id for command in COMMANDS if command.leads)
+
+
+@runtime_checkable
+class PastedInto(Protocol):
+    """A field that may ask what becomes of a paste. Known by this alone: the first frame does not wait for such one."""
+
+    of_story: bool
+    """Whether it does."""
 
 
 class TypeAhead:
@@ -115,7 +125,7 @@ class TypeAhead:
         """The action of a key that leads elsewhere, as a paste does that is asked about; empty for any other."""
         screen, focused = self._app.screen, self._app.focused
         if isinstance(event, events.Paste):
-            return PASTE if isinstance(focused, PartArea) and focused.of_story else ""
+            return PASTE if _asks(focused) else ""
         if event.key in _TABS:
             return _TABS[event.key]
         if not isinstance(screen, Page) or (focused and focused.check_consume_key(event.key, event.character)):
@@ -126,6 +136,10 @@ class TypeAhead:
     async def _give_up(self, held: list[Typed]) -> None:
         if held is self._held and self._awaited:
             await self.let_go()
+
+
+def _asks(field: object) -> bool:
+    return isinstance(field, PastedInto) and field.of_story
 
 
 def until_escape(typed: list[Typed]) -> tuple[list[Typed], list[Typed]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from textual.widgets import Static, TextArea
 from textual.widgets.text_area import Selection
 
 from starkeeper.domain.story import Part, StoryContent
+from starkeeper.tui.type_ahead import PASTE
 from starkeeper.tui.widgets.disguise import Disguise
 from starkeeper.tui.widgets.drawing import PART_NAMES
 
@@ -32,11 +33,19 @@ PROMPTS = {
 
 LONGEST = 300_000
 """Characters of a part that can be written here; at ten million the area needs 17 seconds to lay them out."""
-PASTE = "paste"
-"""What typing waits for behind a paste, as ``TypeAhead`` knows it."""
 _LINE_END = re.compile("\r\n|\r|\n")
 _BEGINNING = 1_000
 """Characters of a longer part that are shown."""
+
+
+class Steps(Protocol):
+    """Edits of several texts at once, which go back and forth as one."""
+
+    def step_back(self, area: PartArea) -> bool:
+        """Take back the edit that is the last step of an area; False where its last step is its own."""
+
+    def step_forth(self, area: PartArea) -> bool:
+        """Do again the edit that is the next step of an area; False where that is its own."""
 
 
 class PartArea(TextArea):
@@ -92,6 +101,8 @@ class PartArea(TextArea):
         """Edit a text; ``of_story`` says that it stands among the other parts of a story, where a paste may go, too."""
         self._disguise = Disguise()
         self.of_story = of_story
+        self.steps: Steps | None = None
+        """Steps of several fields, which are asked before the area goes one of its own."""
         super().__init__(
             self._disguise.put_on(text),
             id=id,
@@ -115,9 +126,30 @@ class PartArea(TextArea):
     def value(self, text: str) -> None:
         self._disguise = Disguise()
         self.read_only = len(text) > LONGEST
-        shown = f"{text[:_BEGINNING]}\n\n{_too_long(len(text))}" if self.read_only else text
+        shown = f"{text[:_BEGINNING]}\n\n{self._too_long(len(text))}" if self.read_only else text
         self.load_text(self._disguise.put_on(shown))
         self.original, self._loaded = text, self.text
+
+    def _too_long(self, length: int) -> str:
+        key = self._keeper.keys.shown("editor.own")
+        return (
+            f"… This part has {length:,} characters, too many to be written here. Nothing of it is changed by what you "
+            f"do in the other fields; {key} opens all of it in your own editor."
+        )
+
+    @property
+    def _keeper(self) -> StarkeeperApp:
+        return cast("StarkeeperApp", self.app)
+
+    def action_undo(self) -> None:
+        """Take back the last step, and what came with it elsewhere."""
+        if self.steps is None or not self.steps.step_back(self):
+            super().action_undo()
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        if self.steps is None or not self.steps.step_forth(self):
+            super().action_redo()
 
     def mark(self, start: int, end: int) -> None:
         """Go to some characters of the text as it is kept, and select them."""
@@ -164,7 +196,7 @@ class PartArea(TextArea):
             return
         else:
             await self.paste(text)
-        cast("StarkeeperApp", self.app).type_ahead.acted(PASTE)
+        self._keeper.type_ahead.acted(PASTE)
 
     async def paste(self, text: str) -> None:
         """Put a text in at the cursor, as it is."""
@@ -204,13 +236,6 @@ def _whole_story(text: str) -> StoryContent | None:
     from starkeeper.library.texts import read_whole
 
     return read_whole(text)
-
-
-def _too_long(length: int) -> str:
-    return (
-        f"… This part has {length:,} characters, too many to be written here. Nothing of it is changed by what you do "
-        "in the other fields; f4 opens all of it in your own editor."
-    )
 
 
 class PartEditor(Vertical):

@@ -36,10 +36,10 @@ _CHOICES = ("outcome", "status")
 class StoryForm(VerticalScroll, can_focus=False):
     """Takes a story's content and gives it back."""
 
-    # Before the areas, which know of no other field.
+    # For the fields of one line, which remember no steps; the parts ask by themselves.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "step_back", "Undo", show=False, priority=True),
-        Binding("ctrl+y", "step_forth", "Redo", show=False, priority=True),
+        Binding("ctrl+z", "step_back", "Undo", show=False),
+        Binding("ctrl+y", "step_forth", "Redo", show=False),
     ]
     DEFAULT_CSS: ClassVar[str] = """
     StoryForm {
@@ -82,6 +82,8 @@ class StoryForm(VerticalScroll, can_focus=False):
         self._filled = StoryContent(title="")
         self._shown: dict[str, str] = {}
         self._edits = JointEdits()
+        for part in Part:
+            self._area(part).steps = self
 
     def fill(self, content: StoryContent) -> None:
         """Put a story into the fields; there is no way back from here."""
@@ -121,27 +123,26 @@ class StoryForm(VerticalScroll, can_focus=False):
         step = area.put(text)
         return [TextChange(area, step)] if step is not None else []
 
-    def action_step_back(self) -> None:
-        """Take back the last edit of the field with the focus, and what came with it."""
-        area = self.area_in_focus
-        if self._edits.undo(area):
+    def step_back(self, area: PartArea | None) -> bool:
+        """Take back the edit of several fields that is the last step of an area; of none, the last such edit."""
+        return self._stepped(self._edits.undo(area))
+
+    def step_forth(self, area: PartArea | None) -> bool:
+        """Do again the edit of several fields that is the next step of an area; of none, the next such edit."""
+        return self._stepped(self._edits.redo(area))
+
+    def _stepped(self, done: bool) -> bool:
+        if done:
             self.post_message(self.Changed())
-        elif area is not None:
-            area.action_undo()
+        return done
+
+    def action_step_back(self) -> None:
+        """Take back the last edit of several fields."""
+        self.step_back(None)
 
     def action_step_forth(self) -> None:
         """Do again what was taken back."""
-        area = self.area_in_focus
-        if self._edits.redo(area):
-            self.post_message(self.Changed())
-        elif area is not None:
-            area.action_redo()
-
-    @property
-    def area_in_focus(self) -> PartArea | None:
-        """The text area that is being written in."""
-        part = self.part_in_focus
-        return None if part is None else self._area(part)
+        self.step_forth(None)
 
     @property
     def part_in_focus(self) -> Part | None:
