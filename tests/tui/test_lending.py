@@ -16,8 +16,8 @@ from starkeeper.errors import LibraryUnwritable
 from starkeeper.library import Library
 from starkeeper.library.stories import Stories
 from starkeeper.paths import Paths
-from starkeeper.settings import Settings
-from starkeeper.tui.widgets.part_editor import LONGEST
+from starkeeper.settings import ChosenKeys, Settings
+from starkeeper.tui.widgets.part_editor import LONGEST, PartArea
 
 SOON = 60.0
 """Seconds; a machine that is busy with other tests takes its time."""
@@ -283,3 +283,23 @@ async def test_nothing_is_opened_before_there_is_a_text(start, stories, library,
         assert user.where == "TwoTextsScreen"
         await user.press("f4", "f5", "escape")
         assert library.stories.drafts()[0].content.situation == "Newer words"
+
+
+async def test_an_editor_chosen_in_the_form_is_the_one_that_is_called(start, stories, lends, monkeypatch) -> None:
+    monkeypatch.setenv("EDITOR", "no-such-editor-anywhere")
+    async with start() as user:
+        await user.press("comma")
+        form = user.app.screen.query_one("#editor")
+        form.value = f'{sys.executable} -c \'import sys; open(sys.argv[1], "w").write("brought back")\''
+        await user.press("ctrl+s", "e")
+        user.app.screen.query_one("#action", PartArea).focus()
+        await user.settle()
+        await user.press("f4")
+        assert user.app.screen.text.action == "brought back"
+
+
+async def test_the_key_that_opens_the_whole_story_is_named_as_it_was_chosen(start, stories, lends) -> None:
+    chosen = ChosenKeys(("f9",), "keys")
+    async with start(settings=Settings(keys={"editor.whole": chosen})) as user:
+        await user.press("n", "f4")
+        assert user.toasts[-1] == "Go to a part of the story first. f9 opens the whole story."

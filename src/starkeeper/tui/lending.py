@@ -75,7 +75,7 @@ class OwnEditor:
         """Open the part with the focus."""
         part = self._screen.form.part_in_focus
         if part is None:
-            self._screen.notify("Go to a part of the story first. f5 opens the whole story.", timeout=4)
+            self._screen.notify(f"Go to a part of the story first. {self._key} opens the whole story.", timeout=4)
             return
         self._begin(lambda: _as_file(self._screen.text.part(part)), lambda back: self._read_part(part, back))
 
@@ -133,12 +133,13 @@ class OwnEditor:
     async def _lend(self, text: str, read: Read) -> None:
         from starkeeper import own_editor
 
-        source = self._screen.keeper.jobs.source
-        folder = source.paths.library.parent / own_editor.FOLDER
+        keeper = self._screen.keeper
+        folder = keeper.jobs.source.paths.library.parent / own_editor.FOLDER
+        preferred = keeper.preferences.settings.editor
         with ExitStack() as stack:
             with lent(self._screen.app):
                 self._asked_again = None  # a key that was pressed twice means one edit
-                back = stack.enter_context(own_editor.edited(text, source.settings.editor, folder, self._keep))
+                back = stack.enter_context(own_editor.edited(text, preferred, folder, self._keep))
             content = read(back)
             if content is None:
                 self._screen.notify("Nothing was changed.", timeout=4)
@@ -158,7 +159,7 @@ class OwnEditor:
         if self._kept is None:
             self._say(error.message, error.hint)
         elif self._kept == self._refused_file:
-            again = "Nothing was changed here. f5 opens your text again, to mend that."
+            again = f"Nothing was changed here. {self._key} opens your text again, to mend that."
             self._say(error.message, f"{again} It is kept in {self._kept}", timeout=LONG)
         else:
             self._say(error.message, f"What you wrote is kept in {self._kept}", timeout=LONG)
@@ -167,6 +168,11 @@ class OwnEditor:
         number = self._screen.story_id
         command = "starkeeper add" if number is None else f"starkeeper edit {number}"
         return f"This terminal cannot be lent to another program. Save and leave, then {command} opens your editor."
+
+    @property
+    def _key(self) -> str:
+        """What opens the whole story."""
+        return self._screen.key("editor.whole")
 
     def _say(self, *lines: str, timeout: float = 10) -> None:
         said = "\n".join(printable(line) for line in lines if line)
