@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import argparse
 import compileall
-import json
 import os
 import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
+import rows
 import scale
 from first_paint import Painted
 from starkeeper import paths
@@ -201,25 +201,12 @@ def main() -> int:
     """Measure what was asked for; 1 when a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-n", "--keys", type=int, default=200, help="keys of each row (default 200)")
-    parser.add_argument("--only", action="append", metavar="NAME", help="only this row; may be given again")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    arguments = parser.parse_args()
+    rows.add_options(parser)
+    chosen = parser.parse_args()
     compileall.compile_dir(HERE.parent / "src", quiet=1)
-    results = []
     with tempfile.TemporaryDirectory(prefix="starkeeper-latency-") as folder:
-        rows = Bench(Path(folder), arguments.keys).rows()
-        if unknown := set(arguments.only or ()) - set(rows):
-            parser.error(f"no such row: {', '.join(sorted(unknown))}")
-        if not arguments.json:
-            print(HEADER, flush=True)
-        for name, measure in rows.items():
-            if not arguments.only or name in arguments.only:
-                results.append(measure())
-                if not arguments.json:
-                    print(line(results[-1]), flush=True)
-    if arguments.json:
-        print(json.dumps([asdict(result) for result in results], indent=2))
-    return 0 if all(result.ok for result in results) else 1
+        ok = rows.report(parser, chosen, Bench(Path(folder), chosen.keys).rows(), HEADER, line)
+    return 0 if ok else 1
 
 
 if __name__ == "__main__":

@@ -20,9 +20,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import rows
 import synthetic
 from first_paint import first_paint
 from starkeeper import paths
@@ -216,25 +218,13 @@ def main() -> int:
     """Measure what was asked for; 1 when a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-n", "--runs", type=int, default=9, help="runs of each row (default 9)")
-    parser.add_argument("--only", action="append", metavar="NAME", help="only this row; may be given again")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    arguments = parser.parse_args()
+    rows.add_options(parser)
+    chosen = parser.parse_args()
     compileall.compile_dir(HERE.parent / "src", quiet=1)
     with tempfile.TemporaryDirectory(prefix="starkeeper-startup-") as folder:
-        rows = Bench(Path(folder)).rows()
-        if unknown := set(arguments.only or ()) - {row.name for row in rows}:
-            parser.error(f"no such row: {', '.join(sorted(unknown))}")
-        if not arguments.json:
-            print(HEADER, flush=True)
-        results = []
-        for row in rows:
-            if not arguments.only or row.name in arguments.only:
-                results.append(measure(row, arguments.runs))
-                if not arguments.json:
-                    print(line(results[-1]), flush=True)
-    if arguments.json:
-        print(json.dumps([asdict(result) for result in results], indent=2))
-    return 0 if all(result.ok for result in results) else 1
+        timed = {row.name: partial(measure, row, chosen.runs) for row in Bench(Path(folder)).rows()}
+        ok = rows.report(parser, chosen, timed, HEADER, line)
+    return 0 if ok else 1
 
 
 if __name__ == "__main__":

@@ -50,7 +50,10 @@ def test_a_file_that_says_nothing_is_as_none(tmp_path: Path, content: bytes) -> 
 
 def test_where_nothing_can_be_kept_nothing_fails(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    remember(tmp_path / "file" / "view.json", Path("library.db"), Remembered())
+    place = tmp_path / "file" / "view.json"
+    remember(place, Path("library.db"), Remembered(Place.COVERAGE))
+    assert recall(place, Path("library.db")) == Remembered()
+    assert [left.name for left in tmp_path.iterdir()] == ["file"]
 
 
 async def test_the_list_opens_as_it_was_left(start, stories, places: Paths) -> None:

@@ -12,6 +12,7 @@ from starkeeper.cli import diagnostics, output, shapes
 from starkeeper.cli.context import FILE, Invocation, command, pass_invocation, shared_options
 from starkeeper.cli.options import json_option
 from starkeeper.cli.stories import report_all
+from starkeeper.domain.counting import counted
 from starkeeper.errors import InvalidInput
 from starkeeper.files import expanded
 
@@ -108,7 +109,7 @@ def _restore_library(invocation: Invocation, wanted: str, as_json: bool) -> None
         output.json(shapes.restored(source, done))
     else:
         output.fields(str(done.stories), str(source))
-    diagnostics.note(f"The library is as in the backup: {done.stories} {'story' if done.stories == 1 else 'stories'}.")
+    diagnostics.note(f"The library is as in the backup: {counted(done.stories)}.")
     if done.before:
         diagnostics.note(f"What was there before is kept: {invocation.call('restore', done.before.path)}")
     if done.set_aside:

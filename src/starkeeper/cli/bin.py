@@ -8,6 +8,7 @@ from starkeeper.cli import diagnostics, output
 from starkeeper.cli.context import Invocation, pass_invocation, shared_options
 from starkeeper.cli.options import json_option
 from starkeeper.cli.stories import list_found
+from starkeeper.domain.counting import counted
 
 YES = ("y", "yes")
 
@@ -50,7 +51,7 @@ def empty(invocation: Invocation, yes: bool, as_json: bool) -> None:
         output.json([{"id": story.id, "title": story.title} for story in gone])
     for story in () if as_json else gone:
         output.fields(str(story.id), story.title)
-    diagnostics.note(f"{_stories(len(gone))} deleted." if gone else "The bin is empty.")
+    diagnostics.note(f"{counted(len(gone))} deleted." if gone else "The bin is empty.")
 
 
 def _agreed(titles: list[str]) -> bool:
@@ -61,10 +62,6 @@ def _agreed(titles: list[str]) -> bool:
     if len(titles) > 10:
         output.line(f"  and {len(titles) - 10} more")
     try:
-        return diagnostics.ask(f"Delete {_stories(len(titles))} for ever? [y/N]").lower() in YES
+        return diagnostics.ask(f"Delete {counted(len(titles))} for ever? [y/N]").lower() in YES
     except EOFError:
         return False
-
-
-def _stories(number: int) -> str:
-    return f"{number} {'story' if number == 1 else 'stories'}"

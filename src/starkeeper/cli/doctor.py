@@ -9,6 +9,7 @@ import click
 from starkeeper.cli import diagnostics, output, shapes
 from starkeeper.cli.context import Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option
+from starkeeper.domain.counting import counted
 from starkeeper.domain.finding import Gravity
 from starkeeper.errors import LibraryDamaged
 
@@ -54,7 +55,7 @@ def _tell(examination: Examination, as_json: bool) -> None:
     for remedy in dict.fromkeys(finding.remedy for finding in examination.findings if finding.remedy):
         diagnostics.remedy(remedy)
     if examination.sound:
-        stories = "1 story" if examination.stories == 1 else f"{examination.stories} stories"
+        stories = counted(examination.stories)
         output.line(f"Sound: {stories}, all as they were saved (SQLite {examination.sqlite}).", "green")
 
 

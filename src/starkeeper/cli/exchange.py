@@ -12,6 +12,7 @@ from starkeeper.cli import diagnostics, output, shapes
 from starkeeper.cli.context import FILE, Invocation, command, pass_invocation
 from starkeeper.cli.options import json_option, refuse_stdin, story_filters
 from starkeeper.cli.reading import STDIN
+from starkeeper.domain.counting import counted
 from starkeeper.errors import FileTrouble, InvalidInput, StarkeeperError
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def export(invocation: Invocation, /, file: Path, force: bool, **filters: Any) -
         output.raw(exchange.export_text(query))
         return
     number = exchange.export_file(file, query)
-    diagnostics.note(f"{_stories(number)} written to {file}.")
+    diagnostics.note(f"{counted(number)} written to {file}.")
 
 
 def _check_target(invocation: Invocation, file: Path, force: bool) -> None:
@@ -114,7 +115,7 @@ def _tell(file: Path, report: ImportReport, dry_run: bool) -> None:
     for text, numbers in rows_by_note.items():
         diagnostics.note(f"{file}{_rows(numbers)}: {text}")
     would = "would be " if dry_run else ""
-    said = [f"{_stories(len(report.added))} {would}added", f"{len(report.known)} known already"]
+    said = [f"{counted(len(report.added))} {would}added", f"{len(report.known)} known already"]
     if report.problems:
         said.append(f"{len(report.problems)} left out")
     diagnostics.note(f"{file}: {', '.join(said)}.")
@@ -142,7 +143,3 @@ def _rows(numbers: list[int]) -> str:
     named = ", ".join(map(str, rows[:NAMED_ROWS]))
     more = f" and {len(rows) - NAMED_ROWS} more" if len(rows) > NAMED_ROWS else ""
     return f", row{'s' if len(rows) > 1 else ''} {named}{more}"
-
-
-def _stories(number: int) -> str:
-    return f"{number} {'story' if number == 1 else 'stories'}"

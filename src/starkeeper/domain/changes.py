@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from starkeeper.domain.counting import counted
 from starkeeper.domain.coverage import quoted
 from starkeeper.domain.tags import Strength, Tag
 
@@ -63,7 +64,7 @@ class Changes:
         """The sum in one sentence; empty when there was nothing to compare with."""
         if not self.compared:
             return ""
-        many = "1 story" if self.compared == 1 else f"{self.compared} stories"
+        many = counted(self.compared)
         if not self.stories:
             return f"{many} compared again: no tag changed."
         return f"{len(self.stories)} of {many} changed: {', '.join(self._sums())}."
@@ -73,7 +74,7 @@ class Changes:
         said = [self.sentence, *(f"{story.sentence(names)}." for story in self.stories[:most])]
         more = len(self.stories) - most
         if more > 0:
-            said.append(f"And {more} more {'story' if more == 1 else 'stories'}.")
+            said.append(f"And {counted(more, 'more story', 'more stories')}.")
         return [line for line in said if line]
 
     def _sums(self) -> list[str]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from starkeeper.domain.changes import Changes, StoryChange, compare
+from starkeeper.domain.counting import counted
 from starkeeper.domain.tags import Suggestion, weigh
 from starkeeper.library.context import Context
 from starkeeper.store import stories as story_rows
@@ -77,7 +78,7 @@ class Run:
         """How far it came, in words; empty when it came to its end."""
         if not self.stopped:
             return ""
-        stories = "1 story" if self.total == 1 else f"{self.total} stories"
+        stories = counted(self.total)
         if self.done:
             return f"Stopped after comparing {self.done} of {stories}."
         return f"Stopped after reading {self.read} of {stories}, before comparing them."

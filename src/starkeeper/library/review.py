@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from starkeeper.domain.coverage import quoted
 from starkeeper.domain.review.catalogue import ALIKE, chosen
 from starkeeper.domain.review.findings import Finding
+from starkeeper.domain.review.limits import Limits
 from starkeeper.domain.review.rules_numbers import asks_for_number
 from starkeeper.domain.review.run import in_order, review_content
 from starkeeper.domain.story import Outcome, Status, Story, StoryContent
 from starkeeper.domain.tags import Strength, Tag
 from starkeeper.library.context import Context
-from starkeeper.library.shelf import Shelf, model_fingerprint, read_shelf
+from starkeeper.library.shelf import Shelf, model_fingerprint, shelf_of
 from starkeeper.store import stories as story_rows
 from starkeeper.store.engine import Session, reading
 
@@ -54,7 +55,7 @@ class Reviews:
     def __init__(self, context: Context, pace: Callable[[], int]) -> None:
         self._context = context
         self._pace = pace
-        self._counted: dict[tuple[str, Outcome, bool, int], int] = {}
+        self._counted: dict[tuple[str, Outcome, bool, int, Limits], int] = {}
 
     def stories(
         self, story_ids: Collection[int] | None = None, select: Sequence[str] = (), ignore: Sequence[str] = ()
@@ -69,7 +70,7 @@ class Reviews:
         with reading(context.engine) as session:
             everything = story_rows.select(session) if story_ids is None or ALIKE.code in codes else []
             stories = _wanted(session, everything, story_ids)
-            shelf = read_shelf(session, context, {story.id: story.content_hash for story in stories})
+            shelf = shelf_of(session, context, stories)
             duplicates, unread = self._duplicates(session, everything, stories) if ALIKE.code in codes else ({}, 0)
         pace = self._pace()
         reviewed = (
@@ -100,9 +101,9 @@ class Reviews:
         return {story.id: self._grave(story, shelf, pace) for story in stories}
 
     def _grave(self, story: Story, shelf: Shelf, pace: int) -> int:
-        # All that the rules look at, beside settings that stay as they are while a library is open.
+        # All that the rules look at.
         numbers = self._asks_for_number(shelf.tags(story.id, story.content_hash))
-        key = (story.content_hash, story.outcome, numbers, pace)
+        key = (story.content_hash, story.outcome, numbers, pace, self._context.settings.review)
         if key not in self._counted:
             if len(self._counted) >= _MOST_COUNTED:
                 self._counted.clear()

@@ -14,7 +14,7 @@ from starkeeper.domain.tags import Tag, Verdict
 from starkeeper.errors import InvalidInput, NotFound
 from starkeeper.library.context import Context
 from starkeeper.library.journal import Journal
-from starkeeper.library.shelf import model_fingerprint, read_shelf, shelved
+from starkeeper.library.shelf import model_fingerprint, shelf_of, shelved
 from starkeeper.store import drafts as draft_rows
 from starkeeper.store import stories as rows
 from starkeeper.store import tags as tag_rows
@@ -167,25 +167,17 @@ class Stories:
         InvalidInput as elsewhere. An unchanged story is not saved again.
         """
         with writing(self._context.engine) as session:
-            story = self._save(session, story_id, content, base_version, ActionKind.EDIT)
+            (story,) = self._save(session, [(story_id, content, base_version)], ActionKind.EDIT)
             if from_draft:
                 draft_rows.discard(session, story_id)
             return story
 
     def set_status(self, story_ids: Iterable[int], status: Status) -> list[Story]:
         """Say of several stories how far their telling is, all in one action. Raises NotFound; then none is changed."""
-        steps, saved = [], []
-        who, now = self._context.front_end, self._context.now()
         with writing(self._context.engine) as session:
-            for story_id in dict.fromkeys(story_ids):
-                before = rows.get(session, story_id)
-                wanted = replace(before.content, status=status)
-                story = rows.update(session, story_id, wanted, base_version=before.version, now=now, saved_by=who)
-                if story.version != before.version:
-                    steps.append(version_step(story_id, before.version, story.version))
-                saved.append(story)
-            self._journal.note(session, ActionKind.EDIT, steps)
-        return saved
+            before = [rows.get(session, story_id) for story_id in dict.fromkeys(story_ids)]
+            wanted = [(story.id, replace(story.content, status=status), story.version) for story in before]
+            return self._save(session, wanted, ActionKind.EDIT)
 
     def revert(self, story_id: int, version: int) -> Story:
         """Bring back an earlier version's text as the newest version; those in between stay.
@@ -195,7 +187,8 @@ class Stories:
         with writing(self._context.engine) as session:
             present = rows.get(session, story_id)
             wanted = rows.version(session, story_id, version).content
-            return self._save(session, story_id, wanted, present.version, ActionKind.REVERT)
+            (story,) = self._save(session, [(story_id, wanted, present.version)], ActionKind.REVERT)
+            return story
 
     def bin(self, *story_ids: int) -> list[Story]:
         """Move stories to the bin, all in one action. Nothing of them is lost. Raises NotFound."""
@@ -257,21 +250,26 @@ class Stories:
     def _records(self, wanted: rows.StoryFilter, after: int = 0, limit: int | None = None) -> list[TaggedRecord]:
         with reading(self._context.engine) as session:
             found = rows.select(session, wanted, after=after, limit=limit)
-            hashes = {story.id: story.content_hash for story in found}
-            shelf = read_shelf(session, self._context, hashes)
+            shelf = shelf_of(session, self._context, found)
+        hashes = {story.id: story.content_hash for story in found}
         return [
             TaggedRecord(story, shelf.tags(story.id, hashes[story.id]), hashes[story.id] in shelf.tagged)
             for story in found
         ]
 
     def _save(
-        self, session: Session, story_id: int, content: StoryContent, base_version: int, kind: ActionKind
-    ) -> Story:
+        self, session: Session, changed: Iterable[tuple[int, StoryContent, int]], kind: ActionKind
+    ) -> list[Story]:
+        """Save stories, each with the version it was changed from, all in one action."""
         who, now = self._context.front_end, self._context.now()
-        story = rows.update(session, story_id, content, base_version=base_version, now=now, saved_by=who)
-        if story.version != base_version:
-            self._journal.note(session, kind, [version_step(story_id, base_version, story.version)])
-        return story
+        saved, steps = [], []
+        for story_id, content, base in changed:
+            story = rows.update(session, story_id, content, base_version=base, now=now, saved_by=who)
+            if story.version != base:
+                steps.append(version_step(story_id, base, story.version))
+            saved.append(story)
+        self._journal.note(session, kind, steps)
+        return saved
 
     def _move(self, story_ids: Iterable[int], kind: ActionKind, place: str) -> list[Story]:
         moved, steps = [], []

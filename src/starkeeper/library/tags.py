@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from starkeeper.domain.action import ActionKind, verdict_step
-from starkeeper.domain.story import StoryContent
+from starkeeper.domain.story import Story, StoryContent
 from starkeeper.domain.tags import Reason, Strength, Suggestion, Tag, Verdict, weigh
 from starkeeper.library.context import Context
 from starkeeper.library.journal import Journal
-from starkeeper.library.shelf import model_fingerprint, read_shelf
+from starkeeper.library.shelf import Shelf, model_fingerprint, shelf_of
 from starkeeper.store import stories as story_rows
 from starkeeper.store import tags as rows
 from starkeeper.store.engine import Session, reading, writing
@@ -77,36 +77,31 @@ class Tags:
 
         ``words`` are by slug or name. Raises NotFound for a story or a principle; then none of them is recorded.
         """
-        pack, now = self._context.pack, self._context.now()
-        slugs = {pack.principle(name).slug: verdict for name, verdict in words.items()}
+        slugs = {self._context.pack.principle(name).slug: verdict for name, verdict in words.items()}
         with writing(self._context.engine) as session:
-            steps = []
-            for story_id in dict.fromkeys(story_ids):
-                before = rows.verdicts(session, pack.slug, [story_id]).get(story_id, {})
-                for slug, verdict in slugs.items():
-                    rows.set_verdict(session, story_id, pack.slug, slug, verdict, now)
-                    if before.get(slug) is not verdict:
-                        steps.append(verdict_step(story_id, pack.slug, slug, before.get(slug), verdict))
-            self._journal.note(session, ActionKind.VERDICT, steps)
+            self._record(session, dict.fromkeys(story_ids, slugs))
 
     def confirm_strong(self, story_ids: Iterable[int]) -> int:
         """Confirm every strong suggestion of several stories, all in one action, and return how many there were.
 
         What the candidate said of a principle already stays. Raises NotFound; then none is recorded.
         """
-        pack, now = self._context.pack, self._context.now()
         with writing(self._context.engine) as session:
-            wanted = {story_id: story_rows.get(session, story_id).content_hash for story_id in story_ids}
-            shelf = read_shelf(session, self._context, wanted)
-            steps = [
-                verdict_step(story_id, pack.slug, tag.principle, None, Verdict.CONFIRMED)
-                for story_id, digest in wanted.items()
-                for tag in shelf.tags(story_id, digest)
-                if tag.strength is Strength.STRONG and tag.verdict is None
-            ]
-            for step in steps:
-                rows.set_verdict(session, step.story_id, pack.slug, step.principle or "", Verdict.CONFIRMED, now)
-            self._journal.note(session, ActionKind.VERDICT, steps)
+            stories = [story_rows.get(session, story_id) for story_id in story_ids]
+            shelf = shelf_of(session, self._context, stories)
+            return self._record(session, {story.id: _unsaid(shelf, story) for story in stories})
+
+    def _record(self, session: Session, words: Mapping[int, Mapping[str, Verdict | None]]) -> int:
+        """Record words by story and slug as one action; return how many say something else than before."""
+        pack, now = self._context.pack.slug, self._context.now()
+        steps = []
+        for story_id, slugs in words.items():
+            before = rows.verdicts(session, pack, [story_id]).get(story_id, {})
+            for slug, verdict in slugs.items():
+                rows.set_verdict(session, story_id, pack, slug, verdict, now)
+                if before.get(slug) is not verdict:
+                    steps.append(verdict_step(story_id, pack, slug, before.get(slug), verdict))
+        self._journal.note(session, ActionKind.VERDICT, steps)
         return len(steps)
 
     def untagged(self) -> list[int]:
@@ -231,3 +226,9 @@ class Tags:
 
                 self._tagger = LibraryTagger(self._context)
             return self._tagger
+
+
+def _unsaid(shelf: Shelf, story: Story) -> dict[str, Verdict | None]:
+    """The word that confirms each strong suggestion of a story of which nothing was said yet, by slug."""
+    tags = shelf.tags(story.id, story.content_hash)
+    return {tag.principle: Verdict.CONFIRMED for tag in tags if tag.strength is Strength.STRONG and tag.verdict is None}

@@ -24,6 +24,7 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
+from starkeeper.domain.counting import counted
 from starkeeper.domain.story import CONTENT_FIELDS
 from starkeeper.store import driver
 from starkeeper.store.sql import fold
@@ -149,7 +150,7 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
         return
     unknown = "SELECT count(*) FROM story WHERE id NOT IN (SELECT story_id FROM search_story WHERE changes = 0)"
     if stories := connection.execute(unknown).fetchone()[0]:
-        yield f"it does not know the text of {stories} {'story' if stories == 1 else 'stories'}"
+        yield f"it does not know the text of {counted(stories)}"
     try:
         if not _fits(connection):
             yield "its words are not those of the stories"

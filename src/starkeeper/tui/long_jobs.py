@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+from starkeeper.domain.counting import counted
 from starkeeper.errors import StarkeeperError
 from starkeeper.tui import messages
 from starkeeper.tui.runner import Lane, Runner
@@ -34,7 +35,7 @@ class LongJobs(Runner):
             self._stopped.clear()
             wanted = list(library.tags.untagged() if story_ids is None else story_ids)
             if wanted:
-                self._report(f"Finding principles: 0 of {_stories(len(wanted))}", 0.0, can_stop=True)
+                self._report(f"Finding principles: 0 of {counted(len(wanted))}", 0.0, can_stop=True)
             try:
                 retagging = library.tags.retag(wanted, self._report_step, self._ends)
             finally:
@@ -48,7 +49,7 @@ class LongJobs(Runner):
 
     def _report_step(self, step: Step) -> None:
         doing = "Reading" if step.stage == "reading" else "Finding principles"
-        label = f"{doing}: {step.done} of {_stories(step.total)}"
+        label = f"{doing}: {step.done} of {counted(step.total)}"
         self._report(label, step.fraction, step.title, can_stop=True)
 
     def prepare_model(self) -> None:
@@ -113,7 +114,3 @@ class LongJobs(Runner):
             return messages.BackedUp(str(made.path))
 
         self.ask(self._app, work, lane=Lane.TAG)
-
-
-def _stories(number: int) -> str:
-    return "1 story" if number == 1 else f"{number} stories"

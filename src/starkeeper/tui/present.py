@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from starkeeper.domain.counting import counted
 from starkeeper.domain.display import printable
 from starkeeper.domain.missing import missing
 from starkeeper.domain.order import Order
@@ -283,11 +284,10 @@ def import_told(report: ImportReport) -> str:
     """What an import did, in a few lines."""
     if report.stopped:
         return "Stopped. Nothing was brought in."
-    added = len(report.added)
-    said = [f"{added} {'story' if added == 1 else 'stories'} added, {len(report.known)} known already."]
+    said = [f"{counted(len(report.added))} added, {len(report.known)} known already."]
     said += [f"Row {problem.number}: {problem.message}" for problem in report.problems[:_PROBLEMS_TOLD]]
     if (more := len(report.problems) - _PROBLEMS_TOLD) > 0:
-        said.append(f"{more} more {'row is' if more == 1 else 'rows are'} no story.")
+        said.append(f"{counted(more, 'more row is', 'more rows are')} no story.")
     return printable("\n".join(said))
 
 
@@ -296,7 +296,7 @@ def outdated(number: int, model_ready: bool, key: str) -> str:
 
     ``key`` prepares the model.
     """
-    stories = "1 story was" if number == 1 else f"{number} stories were"
+    stories = counted(number, "story was", "stories were")
     then = "That is done again now" if model_ready else f"{key} prepares the model; then that is done again"
     return f"{stories} compared with another model or pack than the present one. {then}, and your own word stays."
 

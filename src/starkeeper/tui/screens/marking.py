@@ -6,6 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
+from starkeeper.domain.counting import counted
 from starkeeper.domain.story import Status
 from starkeeper.tui import messages
 from starkeeper.tui.screens.filtering import FilteringPage
@@ -78,7 +79,7 @@ class MarkingPage(FilteringPage):
         said = f"{keys.shown('undo')} takes back what is done with them."
         if not self.marked:
             said = f"{keys.shown('story.mark')} marks several, and {keys.shown('story.mark-all')} all that are shown."
-        self.app.push_screen(ConfirmScreen(f"With {_stories(len(chosen))}:", said, offered), self._do)
+        self.app.push_screen(ConfirmScreen(f"With {counted(len(chosen))}:", said, offered), self._do)
 
     def action_remove(self) -> None:
         """Move the stories that are marked to the bin, else the one under the cursor; ask first."""
@@ -88,7 +89,7 @@ class MarkingPage(FilteringPage):
         from starkeeper.tui.screens.confirm import ChoiceOffered, ConfirmScreen
 
         question = ConfirmScreen(
-            f"Move {_stories(len(self.marked))} to the bin?",
+            f"Move {counted(len(self.marked))} to the bin?",
             "They can be taken back from there at any time.",
             (ChoiceOffered("bin", "Move them to the bin", "d"), ChoiceOffered("keep", "Keep them", "k")),
         )
@@ -104,7 +105,7 @@ class MarkingPage(FilteringPage):
         if chosen == "confirm":
             self._ask(lambda library: _confirmed(library.tags.confirm_strong(ids), len(ids)))
         elif chosen == "bin":
-            self._ask(lambda library: f"{_stories(len(library.stories.bin(*ids)))} moved to the bin.")
+            self._ask(lambda library: f"{counted(len(library.stories.bin(*ids)))} moved to the bin.")
         elif chosen == "export":
             from starkeeper.tui.screens.export_form import ExportForm
 
@@ -130,16 +131,12 @@ class MarkingPage(FilteringPage):
         self.marked &= set(ids)
 
 
-def _stories(number: int) -> str:
-    return "1 story" if number == 1 else f"{number} stories"
-
-
 def _set(number: int, status: Status) -> str:
     word = "retired" if status is Status.RETIRED else f"{status.value} now"
-    return f"{_stories(number)} {'is' if number == 1 else 'are'} {word}."
+    return f"{counted(number, 'story is', 'stories are')} {word}."
 
 
 def _confirmed(tags: int, stories: int) -> str:
     if not tags:
         return "Nothing new to confirm: they prove no principle that you said nothing of."
-    return f"{tags} {'principle' if tags == 1 else 'principles'} confirmed on {_stories(stories)}."
+    return f"{counted(tags, 'principle', 'principles')} confirmed on {counted(stories)}."

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from starkeeper.domain.story import Draft, Story
 from starkeeper.domain.tags import Suggestion, Verdict
@@ -21,7 +19,7 @@ from starkeeper.tui.present import StoryFilter, StoryRow, story_row, summary
 from starkeeper.tui.runner import Lane
 from starkeeper.tui.screens.marking import MarkingPage
 from starkeeper.tui.widgets.bars import DraftLine
-from starkeeper.tui.widgets.drawing import ACCENT, MUTED, line
+from starkeeper.tui.widgets.empty_list import SORTING, EmptyList
 from starkeeper.tui.widgets.filter_line import FilterLine
 from starkeeper.tui.widgets.order_line import OrderLine
 from starkeeper.tui.widgets.preview import Preview
@@ -30,9 +28,6 @@ from starkeeper.tui.widgets.story_list import StoryList
 if TYPE_CHECKING:
     from starkeeper.library import TaggedRecord
     from starkeeper.tui.widgets.welcome import Welcome
-
-_OPENING = "Opening your stories …"
-_SORTING = "Sorting your stories …"
 
 
 class StoriesScreen(MarkingPage):
@@ -45,11 +40,8 @@ class StoriesScreen(MarkingPage):
         & #left { width: 6fr; max-width: 64; padding: 1 0 0 0; }
         & #right { width: 7fr; padding: 1 0 0 1; border-left: solid $border-blurred; }
         & FilterLine { margin-bottom: 0; }
-        & #empty { padding: 1 2; height: 1fr; display: none; }
-        &.-empty #empty { display: block; }
-        & Welcome { display: none; }
-        &.-bare Welcome { display: block; }
-        &.-bare #empty { display: none; }
+        & EmptyList { display: none; }
+        &.-empty EmptyList { display: block; }
         &.-empty OrderLine, &.-empty StoryList, &.-empty #right > * { display: none; }
         &.-bare #right, &.-bare FilterLine { display: none; }
         &.-bare #left { max-width: 100%; }
@@ -83,7 +75,7 @@ class StoriesScreen(MarkingPage):
                 yield DraftLine(self.keeper.keys.shown("draft.continue"))
                 yield OrderLine()
                 yield StoryList()
-                yield Static(Content.styled(_OPENING, MUTED), id="empty")
+                yield EmptyList()
             yield Vertical(id="right")
 
     def on_mount(self) -> None:
@@ -121,7 +113,7 @@ class StoriesScreen(MarkingPage):
             self._shown = message.wanted
             self._count(())
             if not self.list.ids:
-                self.query_one("#empty", Static).update(Content.styled(_SORTING, MUTED))
+                self.query_one(EmptyList).wait(SORTING)
             return
         came_from = self.story_id
         self._show(message, [record.story.id for record in message.records], message.counted)
@@ -233,24 +225,12 @@ class StoriesScreen(MarkingPage):
     def _show_empty(self) -> None:
         self.set_class(not self.list.ids, "-empty")
         self.set_class(not self._total, "-bare")
-        if not self._total:
-            self._welcome()
-        else:
+        empty = self.query_one(EmptyList)
+        if self._total:
             looked = [f"“{self.wanted.text}”"] if self.wanted.text else []
-            sought = line(" · ".join((*looked, *self.filter_words())), "bold")
-            said = Content.assemble(
-                ("No story passes this filter: ", "bold"), sought, "\n\n", ("esc", ACCENT), "  shows all stories again"
-            )
-            self.query_one("#empty", Static).update(said)
-
-    def _welcome(self) -> None:
-        from starkeeper.tui.widgets.welcome import Welcome
-
-        if not self.query(Welcome):
-            welcome = Welcome()
-            self.query_one("#left").mount(welcome)
-            if self.is_current:
-                welcome.call_after_refresh(welcome.take_focus)
+            empty.found_none([*looked, *self.filter_words()])
+        else:
+            empty.welcome(focus=self.is_current)
 
     def _show_draft(self) -> None:
         place = self.query_one(DraftLine)
