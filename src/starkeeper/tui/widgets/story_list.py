@@ -64,10 +64,11 @@ class StoryLines(Row):
         )
 
     def _columns(self, width: int) -> Content:
-        """What stands under the names of the columns; a place is kept for what is not read yet."""
+        """What stands under the names of the columns."""
         told = (self.story.practised, str(self.story.to_mend or ""), self.story.minutes)
         cells = [said.rjust(room) for said, (_, room) in zip(told, COLUMNS, strict=True)]
-        return Content.styled(" ".join(cells[-columns_in(width) :]), MUTED)
+        # Where nothing is to be said before them, the title has the room.
+        return Content.styled(" ".join(cells[-columns_in(width) :]).lstrip(), MUTED)
 
     def _principles(self, room: int) -> Content:
         """As many principles as fit whole; the rest as a number."""
@@ -91,6 +92,10 @@ class StoryList(LongList):
     """The stories that pass the filter."""
 
     HEIGHT = StoryLines.height
+    help_text = (
+        "Your stories. Of each, told is the day you last told it in practice, mend how many things a review finds in "
+        "it, and min how long it takes to tell. A click on a name sorts by it."
+    )
     DEFAULT_CSS: ClassVar[str] = """
     StoryList {
         height: 1fr;
