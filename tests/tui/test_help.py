@@ -29,7 +29,7 @@ def said_first(user: Driver) -> str:
 async def test_help_begins_with_the_list_that_has_the_focus(start, stories) -> None:
     async with start() as user:
         await user.press("question_mark")
-        assert "A list of any length." in said_first(user)
+        assert "Your stories. Of each, told is the day you last told it in practice" in said_first(user)
         assert "down j next" in said_first(user)
 
 
