@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack
     from starkeeper.paths import Paths
     from starkeeper.settings import Settings
+
+TURN = 0.001
+"""Seconds that a job keeps the interpreter while a key waits for it. With Python's five a key that wakes the event loop
+some ten times would wait for fifty milliseconds while a job reckons."""
 
 
 def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, sample: bool = False) -> None:
@@ -21,6 +26,7 @@ def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, 
     from starkeeper.tui.app import StarkeeperApp
     from starkeeper.tui.runner import Source
 
+    sys.setswitchinterval(TURN)
     while True:
         app = StarkeeperApp(Source(path=path, settings=settings, pack=pack, paths=paths), sample=sample)
         try:

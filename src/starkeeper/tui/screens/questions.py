@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
 
 from starkeeper.domain.coverage import quoted
@@ -18,6 +17,7 @@ from starkeeper.domain.pack import Question, QuestionFilter
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
+from starkeeper.tui.rest import Rest
 from starkeeper.tui.present import AskedQuestion
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.widgets.drawing import MUTED, line
@@ -64,7 +64,7 @@ class QuestionsScreen(Page):
         """What was typed of a question before its form was left."""
         self._detailed = ""
         """The id of the question whose stories are shown."""
-        self._lingers: Timer | None = None
+        self._rest = Rest(self, self._find_fitting, LINGER)
         self._goes_to = ""
         """The id of the question that the cursor goes to when it is there."""
 
@@ -123,11 +123,11 @@ class QuestionsScreen(Page):
             self._detailed = chosen
             self.query_one("#fitting", RowList).fill([])
             self.query_one("#asked", Static).update(self._said(asked, "") if asked else "")
-        if self._lingers is not None:
-            self._lingers.stop()
-        if asked:
-            question = asked.question
-            self._lingers = self.set_timer(LINGER, lambda: self.keeper.jobs.find_fitting(self, question))
+        self._rest.begin()
+
+    def _find_fitting(self) -> None:
+        if asked := self._chosen:
+            self.keeper.jobs.find_fitting(self, asked.question)
 
     def on_fitting_found(self, message: messages.FittingFound) -> None:
         """Show the stories that answer the question under the cursor."""

@@ -16,6 +16,7 @@ from starkeeper.tui.columns import Columns
 from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
 from starkeeper.tui.present import StoryFilter, StoryRow, story_row, summary
+from starkeeper.tui.rest import Rest
 from starkeeper.tui.runner import Lane
 from starkeeper.tui.screens.marking import MarkingPage
 from starkeeper.tui.widgets.bars import DraftLine
@@ -59,6 +60,7 @@ class StoriesScreen(MarkingPage):
         self._total = 0
         self._drafts: Sequence[Draft] = ()
         self._columns = Columns(self)
+        self._rest = Rest(self, self._show_chosen)
         self._shown = StoryFilter()
         """The filter that the list was made by."""
         self._standing = ""
@@ -152,7 +154,7 @@ class StoriesScreen(MarkingPage):
         self._records = {story_id: record for story_id, record in self._records.items() if story_id in near}
         self._records |= {record.story.id: record for record in message.records}
         self.list.bring(self._lines(message.records))
-        self._show_chosen()
+        self._rest.begin()
         self._read_columns(message.records)
 
     def _read_columns(self, records: Iterable[TaggedRecord]) -> None:
@@ -161,11 +163,11 @@ class StoriesScreen(MarkingPage):
     def on_signs_read(self, message: messages.SignsRead) -> None:
         """Fill the columns."""
         self._columns.keep(message.signs, self._records)
-        self._draw_rows()
+        self._draw_rows(message.signs)
         self._columns.ask_for_more()
 
-    def _draw_rows(self) -> None:
-        self.list.bring(self._lines(self._records.values()))
+    def _draw_rows(self, story_ids: Iterable[int]) -> None:
+        self.list.bring(self._lines(self._records[each] for each in story_ids if each in self._records))
 
     def on_long_list_wanted(self, event: StoryList.Wanted) -> None:
         """Read the stories of rows that come into sight."""
@@ -272,9 +274,9 @@ class StoriesScreen(MarkingPage):
         return record.story if record else None
 
     def on_long_list_highlighted(self, event: StoryList.Highlighted) -> None:
-        """Show the story that the cursor has come to."""
+        """Show the story that the cursor has come to, once it rests there."""
         event.stop()
-        self._show_chosen()
+        self._rest.begin()
 
     def on_long_list_selected(self, event: StoryList.Selected) -> None:
         """Enter or a second click on a story."""
@@ -313,6 +315,7 @@ class StoriesScreen(MarkingPage):
         if self.story_id is None:
             return
         if self._previewed:
+            self._rest.cut_short()
             self.preview.suggestions.take_focus()
             return
         from starkeeper.tui.screens.story import StoryScreen
@@ -356,6 +359,7 @@ class StoriesScreen(MarkingPage):
     def _decide(self, verdict: Verdict | None) -> None:
         # A verdict on a principle that is out of sight would be a guess: show it first.
         if self._previewed:
+            self._rest.cut_short()
             super()._decide(verdict)
         else:
             self.action_open()
@@ -373,7 +377,7 @@ class StoriesScreen(MarkingPage):
 
     def show_marks(self) -> None:
         """Draw which stories are marked, and how many."""
-        self._draw_rows()
+        self._draw_rows(list(self._records))
         self._say_filter()
 
     def go_on(self) -> None:

@@ -131,6 +131,7 @@ class StoryPage(Page):
         self.preview.suggestions.toggle_whole()
 
     def _decide(self, verdict: Verdict | None) -> None:
-        chosen = self.preview.suggestions.chosen
-        if chosen is not None and self.story_id is not None:
-            self.keeper.jobs.decide(self.story_id, chosen.slug, verdict)
+        panel, story_id = self.preview.suggestions, self.story_id
+        # Until a story is read, the panel may still show the principles of the one before.
+        if panel.chosen is not None and story_id is not None and panel.subject == story_id:
+            self.keeper.jobs.decide(story_id, panel.chosen.slug, verdict)

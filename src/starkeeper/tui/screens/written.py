@@ -97,7 +97,7 @@ class WrittenScreen(Page):
         self._say_length()
 
     def _say_length(self) -> None:
-        self.query_one("#length", Static).update(length_of(self._area.text, self.keeper.pace))
+        self.query_one("#length", Static).update(length_of(self._area.text, self.keeper.pace), layout=False)
 
     def action_go_findings(self) -> None:
         """Lay the text beside the stories; again, go back to it."""

@@ -67,9 +67,9 @@ class LongList(ScrollView, can_focus=True):
     }
     """
 
-    highlighted: reactive[int | None] = reactive(None)
+    highlighted: reactive[int | None] = reactive(None, repaint=False)
     """The place of the row under the cursor; None while there is no row."""
-    _hovered: reactive[int | None] = reactive(None)
+    _hovered: reactive[int | None] = reactive(None, repaint=False)
 
     @dataclass
     class Highlighted(Message):
@@ -117,7 +117,10 @@ class LongList(ScrollView, can_focus=True):
         """Show rows that were wanted; those far from the window are forgotten."""
         near = set(self.near)
         self._rows = {story_id: row for story_id, row in self._rows.items() if story_id in near} | dict(rows)
-        self._redraw()
+        changed = {self._places[row_id] for row_id in rows if row_id in self._places}
+        self._drawn = {at: strips for at, strips in self._drawn.items() if at[0] not in changed}
+        self.refresh()
+        self.call_after_refresh(self._ask)
 
     def choose(self, wanted: int | None) -> None:
         """Put the cursor on the row of an id, if it is there."""
@@ -214,14 +217,24 @@ class LongList(ScrollView, can_focus=True):
         """Keep the cursor on a row."""
         return None if place is None else self._nearest(place)
 
-    def watch_highlighted(self, place: int | None) -> None:
+    def watch_highlighted(self, before: int | None, place: int | None) -> None:
         """Bring the row under the cursor into sight."""
-        self.refresh()
+        self._refresh_rows(before, place)
         if place is not None:
             width = self.scrollable_content_region.width
             row = Region(0, place * self.HEIGHT, width, self.HEIGHT)
             self.scroll_to_region(row, force=True, animate=False, immediate=True)
             self.post_message(self.Highlighted(self))
+
+    def watch__hovered(self, before: int | None, place: int | None) -> None:
+        """Show where the mouse is."""
+        self._refresh_rows(before, place)
+
+    def _refresh_rows(self, *places: int | None) -> None:
+        # Only these: a list is tall, and a key must be seen at once.
+        for place in places:
+            if place is not None:
+                self.refresh_lines(place * self.HEIGHT, self.HEIGHT)
 
     def action_move(self, step: int) -> None:
         """Go to the next row or the one before; behind the last comes the first."""

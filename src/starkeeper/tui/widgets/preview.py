@@ -78,7 +78,8 @@ class Preview(Vertical):
         """Mark the sentence that speaks for the chosen principle; bring it into sight when the user looks for it."""
         if self._content is None:
             return
-        self.query_one(".telling", Static).update(_telling(self._content, event.proposal))
+        # The text is as long as it was: nothing moves.
+        self.query_one(".telling", Static).update(_telling(self._content, event.proposal), layout=False)
         if event.proposal is not None and event.proposal.part is not None and self.suggestions.has_focus_within:
             self._bring_into_sight(self._content, event.proposal)
 

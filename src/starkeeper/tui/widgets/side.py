@@ -62,7 +62,7 @@ class Side(Vertical):
 
     def say_length(self, said: str) -> None:
         """Say how long the text takes to tell."""
-        self.query_one("#length", Static).update(Content(said))
+        self.query_one("#length", Static).update(Content(said), layout=False)
 
     def on_option_list_option_selected(self, event: RowList.OptionSelected) -> None:
         """Enter or a click on a finding or a principle."""

@@ -162,7 +162,7 @@ class Suggestions(Vertical):
         place = self.query_one(".heading", Static)
         if heading.cell_length > place.content_size.width > 0:
             heading = Content.assemble("Principles", *keys)
-        place.update(heading)
+        place.update(heading, layout=False)
 
     def on_option_list_option_highlighted(self, event: RowList.OptionHighlighted) -> None:
         """Show the evidence of the principle under the cursor."""
@@ -171,7 +171,7 @@ class Suggestions(Vertical):
 
     def _say(self) -> None:
         proposal = self.chosen
-        self.query_one(".evidence", Static).update(self._evidence(proposal))
+        self.query_one(".evidence", Static).update(self._evidence(proposal), layout=False)
         self.post_message(self.Chosen(proposal))
 
     def _evidence(self, proposal: Proposal | None) -> Content:
