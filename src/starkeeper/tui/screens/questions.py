@@ -17,8 +17,8 @@ from starkeeper.domain.pack import Question, QuestionFilter
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
-from starkeeper.tui.rest import Rest
 from starkeeper.tui.present import AskedQuestion
+from starkeeper.tui.rest import Rest
 from starkeeper.tui.screens.page import Page
 from starkeeper.tui.widgets.drawing import MUTED, line
 from starkeeper.tui.widgets.filter_line import FilterLine
