@@ -34,6 +34,32 @@ def test_the_app_imports_neither_the_library_nor_anything_heavy() -> None:
     assert done.stdout.split() == []
 
 
+FROM_THE_COMMAND = """
+import sys
+import starkeeper.tui
+from starkeeper.cli import diagnostics, output
+
+def run(*_):
+    import starkeeper.tui.app
+    print(*[name for name in {heavy!r} if name in sys.modules])
+
+starkeeper.tui.run = run
+output.on_terminal = diagnostics.stdin_is_terminal = lambda: True
+sys.argv = ["starkeeper"]
+import starkeeper.cli
+starkeeper.cli.main()
+"""
+
+
+def test_nor_does_the_command_that_opens_it(library: Library) -> None:
+    library.stories.add(StoryContent(title="A library that is there"))
+    heavy = tuple(name for name in HEAVY if name != "click")
+    done = subprocess.run(
+        [sys.executable, "-c", FROM_THE_COMMAND.format(heavy=heavy)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []
+
+
 WARM_START = """
 import asyncio, sys
 from starkeeper import paths, settings

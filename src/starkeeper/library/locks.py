@@ -1,6 +1,7 @@
 """Use cases of encryption: unlocking a library, and giving it a passphrase, another one, or none.
 
-They work on a file: an encrypted library cannot be opened before it is unlocked.
+They work on a file: an encrypted library cannot be opened before it is unlocked. Whether one is locked is asked before
+the first frame of the interface, so SQLModel loads only where something is written anew.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from starkeeper.errors import InvalidInput
-from starkeeper.store import engine
 from starkeeper.store.keychain import KEYCHAIN, is_encrypted
 
 SHORTEST = 8
@@ -51,7 +51,7 @@ def encrypt(library: Path, passphrase: str) -> Turned:
             f"A passphrase has at least {SHORTEST} characters; this one has {len(passphrase)}.",
             "Four or five words that do not belong together are easy to keep and hard to guess.",
         )
-    from starkeeper.store import encrypting
+    from starkeeper.store import encrypting, engine
 
     engine.open_engine(library).dispose()
     return Turned(encrypting.encrypt(library, passphrase), tuple(_plain_beside(library)))
@@ -59,7 +59,7 @@ def encrypt(library: Path, passphrase: str) -> Turned:
 
 def decrypt(library: Path) -> Turned:
     """Make a library and its backups readable without a passphrase. Raises what ``encrypt`` does."""
-    from starkeeper.store import encrypting
+    from starkeeper.store import encrypting, engine
 
     engine.open_engine(library).dispose()
     return Turned(encrypting.decrypt(library), ())
