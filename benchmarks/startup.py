@@ -2,9 +2,10 @@
 
 Each row is the median of whole processes, from the start to the exit (the screen: to its first frame), next to a floor
 that was measured in turns with it: the bare import, ONNX Runtime alone, or a hello-world app. The library holds 500
-tagged stories that nobody lived; it lies in a temporary folder. Exits with 1 when a target is missed.
+tagged stories that nobody lived, and a second one 5,000; they lie in a temporary folder. Exits with 1 when a target is
+missed. Another program of the terminal is timed in the same turns by a text of its first frame and its command:
 
-    python benchmarks/startup.py [-n RUNS] [--only NAME] [--json]
+    python benchmarks/startup.py [-n RUNS] [--only NAME] [--json] [--beside MARKER COMMAND]
 """
 
 from __future__ import annotations
@@ -14,17 +15,19 @@ import compileall
 import importlib.util
 import json
 import os
+import shlex
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import rows
+import scale
 import synthetic
 from first_paint import first_paint
 from starkeeper import paths
@@ -33,7 +36,7 @@ from starkeeper.library import model
 from starkeeper.settings import Settings
 
 HERE = Path(__file__).parent
-STORIES = 500
+STORIES, MANY = 500, 5_000
 SLOW_RUNS = 3
 """Runs of a row whose floor takes many seconds."""
 
@@ -105,17 +108,21 @@ class Result:
 
 
 class Bench:
-    """A home with a library, and the commands that are timed in it."""
+    """Two homes with libraries, and the commands that are timed in them."""
 
-    def __init__(self, home: Path) -> None:
-        self.environment = {**os.environ, paths.HOME_VARIABLE: str(home), "HF_HUB_OFFLINE": "1"}
-        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    def __init__(self, folder: Path, beside: Sequence[tuple[str, str]]) -> None:
+        home = folder / "home"
+        self.environment = _environment(home)
+        self.beside = beside
+        """Other programs: a text of the first frame, and the command."""
         script = Path(sys.executable).with_name("starkeeper")
         self.program = [str(script)] if script.exists() else [sys.executable, "-m", "starkeeper"]
         self.places = paths.locate(self.environment)
         self._link_models()
         synthetic.fill(self.places, STORIES)
         self.story = synthetic.stories(STORIES + 1)[-1]
+        self.many = _environment(folder / "many")
+        scale.fill(paths.locate(self.many), MANY)
         self.told = home / "told.md"
         self.told.write_text("\n\n".join(f"## {part.title()}\n{self.story.part(part)}" for part in Part), "utf-8")
 
@@ -130,6 +137,10 @@ class Bench:
         def hello() -> float:
             return first_paint([sys.executable, "-c", HELLO], "hello, world", self.environment)
 
+        def rows_floor() -> float:
+            return hello() + 1.3 * sqlmodel()
+
+        beside = [(command, partial(self._paint_other, marker, command)) for marker, command in self.beside]
         return [
             Row("version", "import click", 2.0, self._command("--version"), click),
             Row("coverage", "import sqlmodel", 1.4, self._command("coverage"), sqlmodel),
@@ -144,8 +155,9 @@ class Bench:
                 self._python(SENTENCE_TRANSFORMERS, str(_source_of_the_model()), texts),
                 faster=True,
             ),
-            Row("first-frame", "hello-world app", 1.6, self._paint("Coverage"), hello),
-            Row("first-stories", "hello-world app", None, self._paint(r"Case \d"), hello),
+            Row("first-frame", "hello-world app", 1.5, self._paint("Coverage"), hello),
+            Row("first-stories", "hello + 1.3 sqlmodel", 1.0, self._paint(r"Case \d", self.many), rows_floor),
+            *(Row(shlex.split(command)[0], "hello-world app", None, paint, hello) for command, paint in beside),
         ]
 
     def _link_models(self) -> None:
@@ -158,11 +170,20 @@ class Bench:
     def _command(self, *arguments: str) -> Callable[[], float]:
         return lambda: _seconds([*self.program, *arguments], self.environment)
 
-    def _paint(self, marker: str) -> Callable[[], float]:
-        return lambda: first_paint(self.program, marker, self.environment)
+    def _paint(self, marker: str, environment: Mapping[str, str] | None = None) -> Callable[[], float]:
+        return lambda: first_paint(self.program, marker, environment or self.environment)
+
+    def _paint_other(self, marker: str, command: str) -> float:
+        return first_paint(shlex.split(command), marker, self.environment)
 
     def _python(self, code: str, *arguments: str) -> Callable[[], float]:
         return lambda: _seconds([sys.executable, "-c", code, *arguments], self.environment)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    environment = {**os.environ, paths.HOME_VARIABLE: str(home), "HF_HUB_OFFLINE": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
 
 
 def _seconds(command: Sequence[str], environment: dict[str, str]) -> float:
@@ -218,11 +239,19 @@ def main() -> int:
     """Measure what was asked for; 1 when a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-n", "--runs", type=int, default=9, help="runs of each row (default 9)")
+    parser.add_argument(
+        "--beside",
+        action="append",
+        nargs=2,
+        default=[],
+        metavar=("MARKER", "COMMAND"),
+        help="time another program too, to a text of its first frame; may be given again",
+    )
     rows.add_options(parser)
     chosen = parser.parse_args()
     compileall.compile_dir(HERE.parent / "src", quiet=1)
     with tempfile.TemporaryDirectory(prefix="starkeeper-startup-") as folder:
-        timed = {row.name: partial(measure, row, chosen.runs) for row in Bench(Path(folder)).rows()}
+        timed = {row.name: partial(measure, row, chosen.runs) for row in Bench(Path(folder), chosen.beside).rows()}
         ok = rows.report(parser, chosen, timed, HEADER, line)
     return 0 if ok else 1
 
