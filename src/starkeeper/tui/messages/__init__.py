@@ -1,31 +1,13 @@
-"""What jobs and screens tell each other. A message carries data, never a widget."""
+"""What jobs and screens tell each other. A message carries data, never a widget.
+
+Those of practice and of the settings load when they are first named: the first frame needs none of them.
+"""
 
 from __future__ import annotations
 
-from starkeeper.tui.messages.practice import (
-    AnswerCompared,
-    AnswerLeft,
-    CoverageLoaded,
-    DrillDrawn,
-    Drilled,
-    FittingFound,
-    InterviewAdded,
-    InterviewsLoaded,
-    LoopDrawn,
-    NumbersLoaded,
-    PlanLoaded,
-    PrincipleWanted,
-    ProbeKept,
-    ProbesLoaded,
-    ProgressRead,
-    QuestionAdded,
-    QuestionDrawn,
-    QuestionsRead,
-    QuestionWanted,
-    RehearsalRecorded,
-    TodayChosen,
-    TrendRead,
-)
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from starkeeper.tui.messages.running import (
     BackedUp,
     ImportEnded,
@@ -39,7 +21,6 @@ from starkeeper.tui.messages.running import (
     Tagged,
     Trouble,
 )
-from starkeeper.tui.messages.settings import SettingsKept, SettingsRead, SettingsRefused
 from starkeeper.tui.messages.stories import (
     BinLoaded,
     DraftBegun,
@@ -64,6 +45,33 @@ from starkeeper.tui.messages.stories import (
     TextReviewed,
     TookBack,
 )
+
+if TYPE_CHECKING:
+    from starkeeper.tui.messages.practice import (
+        AnswerCompared,
+        AnswerLeft,
+        CoverageLoaded,
+        DrillDrawn,
+        Drilled,
+        FittingFound,
+        InterviewAdded,
+        InterviewsLoaded,
+        LoopDrawn,
+        NumbersLoaded,
+        PlanLoaded,
+        PrincipleWanted,
+        ProbeKept,
+        ProbesLoaded,
+        ProgressRead,
+        QuestionAdded,
+        QuestionDrawn,
+        QuestionsRead,
+        QuestionWanted,
+        RehearsalRecorded,
+        TodayChosen,
+        TrendRead,
+    )
+    from starkeeper.tui.messages.settings import SettingsKept, SettingsRead, SettingsRefused
 
 __all__ = [
     "AnswerCompared",
@@ -125,3 +133,38 @@ __all__ = [
     "TrendRead",
     "Trouble",
 ]
+
+_LATE = {
+    "AnswerCompared": "practice",
+    "AnswerLeft": "practice",
+    "CoverageLoaded": "practice",
+    "DrillDrawn": "practice",
+    "Drilled": "practice",
+    "FittingFound": "practice",
+    "InterviewAdded": "practice",
+    "InterviewsLoaded": "practice",
+    "LoopDrawn": "practice",
+    "NumbersLoaded": "practice",
+    "PlanLoaded": "practice",
+    "PrincipleWanted": "practice",
+    "ProbeKept": "practice",
+    "ProbesLoaded": "practice",
+    "ProgressRead": "practice",
+    "QuestionAdded": "practice",
+    "QuestionDrawn": "practice",
+    "QuestionWanted": "practice",
+    "QuestionsRead": "practice",
+    "RehearsalRecorded": "practice",
+    "SettingsKept": "settings",
+    "SettingsRead": "settings",
+    "SettingsRefused": "settings",
+    "TodayChosen": "practice",
+    "TrendRead": "practice",
+}
+"""Where each message lies that loads when it is named."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_LATE[name]}"), name)
