@@ -157,7 +157,7 @@ class Bench:
             ),
             Row("first-frame", "hello-world app", 1.5, self._paint("Coverage"), hello),
             Row("first-stories", "hello + 1.3 sqlmodel", 1.0, self._paint(r"Case \d", self.many), rows_floor),
-            *(Row(shlex.split(command)[0], "hello-world app", None, paint, hello) for command, paint in beside),
+            *(Row(_name(command), "hello-world app", None, paint, hello) for command, paint in beside),
         ]
 
     def _link_models(self) -> None:
@@ -178,6 +178,10 @@ class Bench:
 
     def _python(self, code: str, *arguments: str) -> Callable[[], float]:
         return lambda: _seconds([sys.executable, "-c", code, *arguments], self.environment)
+
+
+def _name(command: str) -> str:
+    return Path(shlex.split(command)[0]).name
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -249,6 +253,8 @@ def main() -> int:
     )
     rows.add_options(parser)
     chosen = parser.parse_args()
+    if chosen.only:
+        chosen.only += [_name(command) for _, command in chosen.beside]
     compileall.compile_dir(HERE.parent / "src", quiet=1)
     with tempfile.TemporaryDirectory(prefix="starkeeper-startup-") as folder:
         timed = {row.name: partial(measure, row, chosen.runs) for row in Bench(Path(folder), chosen.beside).rows()}
