@@ -11,7 +11,7 @@ from starkeeper.domain.story import CONTENT_FIELDS, Draft, StoryContent
 from starkeeper.errors import InvalidInput
 from starkeeper.store import stories
 from starkeeper.store.seals import sealed
-from starkeeper.store.sql import is_id, moment, run, stamp
+from starkeeper.store.sql import is_empty, is_id, moment, run, stamp
 
 
 def save(session: Session, draft: Draft) -> None:
@@ -35,6 +35,8 @@ def save(session: Session, draft: Draft) -> None:
 
 def select(session: Session) -> list[Draft]:
     """Every draft, the one saved last first."""
+    if is_empty(session, "draft"):
+        return []
     from starkeeper.store.work_tables import DRAFT
 
     rows = run(session, sa.select(DRAFT).order_by(DRAFT.c.saved_at.desc(), DRAFT.c.id.desc()))

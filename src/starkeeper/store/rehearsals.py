@@ -11,7 +11,7 @@ from sqlmodel import Session
 from starkeeper.domain.rehearsal import Rating, Rehearsal
 from starkeeper.store import stories
 from starkeeper.store.seals import sealed
-from starkeeper.store.sql import moment, next_id, run, stamp
+from starkeeper.store.sql import is_empty, moment, next_id, run, stamp
 
 
 def insert(
@@ -50,6 +50,8 @@ def forget_story(session: Session, story_id: int) -> None:
 
 def select(session: Session, limit: int | None = None) -> list[Rehearsal]:
     """The rehearsals, newest first: all, or the last ``limit``."""
+    if is_empty(session, "rehearsal"):
+        return []
     from starkeeper.store.practice_tables import REHEARSAL
 
     ordered = sa.select(REHEARSAL).order_by(REHEARSAL.c.answered_at.desc(), REHEARSAL.c.id.desc())

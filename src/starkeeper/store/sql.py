@@ -24,6 +24,11 @@ def run(
     return session.connection().execute(statement, parameters)
 
 
+def is_empty(session: Session, table: str) -> bool:
+    """Whether a table, by its name, has no row: asked before tables are declared that a start may not need."""
+    return run(session, text(f"SELECT 1 FROM {table} LIMIT 1")).first() is None
+
+
 def next_id(session: Session, table: Table) -> int:
     """The id that the next row of a table gets: never one that another row had before. Asks for a writing session."""
     # What SQLite would give. It is known before the row is, since the row's seal is over it.
