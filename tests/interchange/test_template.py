@@ -160,3 +160,11 @@ def test_a_rendered_story_is_known_as_a_template(content: StoryContent) -> None:
 @pytest.mark.parametrize("text", ["", "I did it.", "---\nI did it, and it was hard.", "--- Situation: it broke."])
 def test_a_rule_of_dashes_makes_no_template(text: str) -> None:
     assert not template.is_template(text)
+
+
+@pytest.mark.parametrize("heading", ["# Situat\u0130on", "# Ta\u017fk", "# Tas\u212a"])
+def test_a_heading_has_letters_of_ascii_alone(heading: str) -> None:
+    # Python finds these letters like i, s and k, and makes others of them.
+    story = template.parse(f"---\ntitle: T\n---\n# Result\nIt held.\n{heading}\n")
+    assert story == StoryContent(title="T", result=f"It held.\n{heading}")
+    assert template.parse(template.render(story)) == story

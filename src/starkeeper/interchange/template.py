@@ -33,7 +33,8 @@ _ABOUT = (
     "# Lines that begin with # up here are not kept, nor are <!-- comments --> below.",
 )
 _NAMES = "|".join(Part)
-_HEADING = re.compile(rf"\#{{1,6}}[ \t]*(?P<name>(?i:{_NAMES}))[ \t]*(?::[ \t]*)?\r?")
+# The case of ASCII letters alone: of İ and others Python makes what is none of the names.
+_HEADING = re.compile(rf"\#{{1,6}}[ \t]*(?P<name>(?ai:{_NAMES}))[ \t]*(?::[ \t]*)?\r?")
 _COMMENT = re.compile(r"<!--.*-->[ \t]*\r?")
 # Before a line that would be taken for the template's own: as many backslashes as it needs, one more than it had.
 _GUARDED = re.compile(rf"(?P<guard>\\*)(?:{_HEADING.pattern}|{_COMMENT.pattern}|\s*)")
