@@ -93,6 +93,7 @@ ANYWHERE = (
         key="less_than_sign",
         action="move_line(-4)",
         places=WITH_PANELS,
+        from_text=True,
     ),
     Command(
         id="panel.wider",
@@ -101,6 +102,7 @@ ANYWHERE = (
         key="greater_than_sign",
         action="move_line(4)",
         places=WITH_PANELS,
+        from_text=True,
     ),
     Command(
         id="panel.usual",
@@ -109,6 +111,7 @@ ANYWHERE = (
         key="equals_sign",
         action="reset_line",
         places=WITH_PANELS,
+        from_text=True,
     ),
     Command(
         id="app.backup",

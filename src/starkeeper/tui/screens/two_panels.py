@@ -32,6 +32,10 @@ class TwoPanels(Page):
         """Follow what was chosen meanwhile on another screen of the same kind."""
         self._arrange()
 
+    def on_screen_suspend(self) -> None:
+        """Let go of the line: the mouse belongs to the screen that comes."""
+        self._right_panel.release_mouse()
+
     def on_right_panel_dragged(self, message: RightPanel.Dragged) -> None:
         """Put the line where the mouse is."""
         message.stop()
