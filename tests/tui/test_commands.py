@@ -81,7 +81,7 @@ _WAYS = {
 
 @pytest.mark.parametrize("place", list(Place))
 async def test_every_command_of_a_place_is_in_its_help_and_has_its_action(start, stories, place: Place) -> None:
-    async with start((120, 90)) as user:
+    async with start((120, 100)) as user:
         await user.press(*_WAYS[place])
         screen = user.app.screen
         for command in commands_at(place):

@@ -127,7 +127,7 @@ async def test_what_is_said_beside_names_the_chosen_keys(start, library, chosen)
         ),
         (["story.save: w"], "expected a key that can be pressed while writing, found w", "Choose one such as f7"),
         (["app.help: ctrl+k"], "expected a key that can be pressed while writing, found ctrl+k", ""),
-        (["app.back: '<'"], "expected a key that can be pressed while writing, found less_than_sign", ""),
+        (["app.back: '&'"], "expected a key that can be pressed while writing, found ampersand", ""),
     ],
 )
 def test_what_cannot_be_is_said_with_its_place(chosen, lines: list[str], said: str, hint: str) -> None:

@@ -75,6 +75,8 @@ class StarkeeperApp(WayOut, Copying, Anywhere):
         self._view = (source.paths.view, source.path or source.paths.library)
         """The file that holds how the interface was left, and the library that it was left on."""
         self.left = recall(*self._view)
+        self.panels = dict(self.left.panels)
+        """The share of the window that the left one of two panels has, where the user chose one."""
         # Textual reads it from the instance, once, and it differs from one run to the next.
         self.DEFAULT_MODE = self.left.place.value  # type: ignore[misc]
         super().__init__()
@@ -278,7 +280,7 @@ class StarkeeperApp(WayOut, Copying, Anywhere):
             page.flush()
         self.jobs.stop()
         await self.jobs.drain()
-        remember(*self._view, Remembered(Place(self.current_mode), self.list_filter))
+        remember(*self._view, Remembered(Place(self.current_mode), self.list_filter, self.panels))
         self.exit()
 
     @property

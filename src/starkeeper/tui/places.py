@@ -43,3 +43,5 @@ WITH_STORY = (
 """Where a story may be chosen."""
 WITH_TAGS = (Place.STORIES, Place.STORY, Place.EDITOR)
 """Where the principles of a story are shown."""
+WITH_PANELS = (Place.STORIES, Place.QUESTIONS, Place.EDITOR, Place.HISTORY)
+"""Where two panels stand side by side, if there is room for both."""

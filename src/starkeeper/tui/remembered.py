@@ -7,6 +7,7 @@ looked for, and no employer.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -17,7 +18,7 @@ from starkeeper.domain.order import Order
 from starkeeper.domain.story import Outcome, Status
 from starkeeper.errors import FileTrouble
 from starkeeper.files import make_private_folder, read_bytes, write_private
-from starkeeper.tui.places import TABS, Place
+from starkeeper.tui.places import TABS, WITH_PANELS, Place
 from starkeeper.tui.present import StoryFilter
 
 _MOST = 20
@@ -34,6 +35,8 @@ class Remembered:
     """One of those that the top line names."""
     filter: StoryFilter = field(default_factory=StoryFilter)
     """Which stories were shown, in what order."""
+    panels: Mapping[Place, float] = field(default_factory=dict)
+    """The share of the window that the left one of two panels has, between 0 and 1, where the user chose one."""
 
 
 def recall(file: Path, library: Path) -> Remembered:
@@ -50,6 +53,7 @@ def recall(file: Path, library: Path) -> Remembered:
                 order=Order(left["order"]),
                 backwards=bool(left["backwards"]),
             ),
+            panels=_shares(left.get("panels")),
         )
     return Remembered()
 
@@ -65,11 +69,18 @@ def remember(file: Path, library: Path, left: Remembered) -> None:
         "outcome": left.filter.outcome or "",
         "order": left.filter.order,
         "backwards": left.filter.backwards,
+        "panels": dict(left.panels),
     }
     newest = dict(list(known.items())[-_MOST:])
     with suppress(OSError, ValueError):
         make_private_folder(file.parent)
         write_private(file, json.dumps(newest, indent=1).encode())
+
+
+def _shares(known: object) -> dict[Place, float]:
+    shares = known if isinstance(known, dict) else {}
+    kept = {place: shares.get(place.value) for place in WITH_PANELS}
+    return {place: share for place, share in kept.items() if isinstance(share, float) and 0.01 <= share <= 0.99}
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from starkeeper.tui.commands.command import Command
-from starkeeper.tui.places import NOT_WRITING, TABS, Place
+from starkeeper.tui.places import NOT_WRITING, TABS, WITH_PANELS, Place
 
 JUMP = Command(
     id="app.jump",
@@ -86,6 +86,33 @@ ANYWHERE = (
         places=NOT_WRITING,
     ),
     JUMP,
+    Command(
+        id="panel.narrower",
+        label="Left narrower",
+        help="Give the left panel less room. The mouse can drag the line between two panels too.",
+        key="less_than_sign",
+        action="move_line(-4)",
+        places=WITH_PANELS,
+        from_text=True,
+    ),
+    Command(
+        id="panel.wider",
+        label="Left wider",
+        help="Give the left panel more room. The mouse can drag the line between two panels too.",
+        key="greater_than_sign",
+        action="move_line(4)",
+        places=WITH_PANELS,
+        from_text=True,
+    ),
+    Command(
+        id="panel.usual",
+        label="Usual widths",
+        help="Give both panels their usual widths, as a double click on the line between them does.",
+        key="equals_sign",
+        action="reset_line",
+        places=WITH_PANELS,
+        from_text=True,
+    ),
     Command(
         id="app.backup",
         label="Back up",

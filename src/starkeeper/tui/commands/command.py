@@ -48,6 +48,9 @@ class Command:
     priority: bool = False
     """Whether its key is taken from a field that has a use of its own for it. It then runs before letters that were
     typed just before it are in their place, so it must not be one that does anything with the text."""
+    from_text: bool = False
+    """Whether it can be called where one writes too, by a key of the user's own: the usual ones are signs, which the
+    text takes."""
 
     @property
     def key_shown(self) -> str:
@@ -56,8 +59,9 @@ class Command:
 
     def binding(self, *, show: bool = False) -> Binding:
         """Its binding; ``show`` says whether the footer names it."""
+        no_key = f"none:{self.id}"  # what no key is called; the user may choose one
         return Binding(
-            self.key or f"none:{self.id}",  # what no key is called; the user may choose one
+            f"{self.key},{no_key}" if self.key and self.from_text else self.key or no_key,
             self.action,
             self.label,
             show=show,

@@ -22,7 +22,7 @@ from starkeeper.tui.pasting import Pasting
 from starkeeper.tui.places import Place
 from starkeeper.tui.present import length
 from starkeeper.tui.screens.confirm import leaving_question
-from starkeeper.tui.screens.page import Page
+from starkeeper.tui.screens.two_panels import TwoPanels
 from starkeeper.tui.type_ahead import Typed, until_escape
 from starkeeper.tui.unsaved import Safety, UnsavedText
 from starkeeper.tui.widgets.choice import Choice
@@ -33,7 +33,7 @@ from starkeeper.tui.widgets.story_form import StoryForm
 from starkeeper.tui.widgets.suggestions import Suggestions
 
 
-class EditorScreen(Page):
+class EditorScreen(TwoPanels):
     """Edits one story, or a new one."""
 
     place = Place.EDITOR
@@ -42,7 +42,8 @@ class EditorScreen(Page):
     DEFAULT_CSS: ClassVar[str] = """
     EditorScreen {
         & StoryForm { width: 1fr; }
-        & #side { width: 44; padding: 1 1 0 1; border-left: solid $border-blurred; }
+        & #side { width: 44; padding: 1 1 0 1; }
+        &.-wide StoryForm, &.-wide #side { min-width: 30; }
         & #length { height: 2; padding: 0 1; color: $text-muted; }
         & #side Suggestions { height: auto; & > RowList { height: 9; } & > .evidence { height: 8; } }
         &.-narrow #side { display: none; width: 1fr; border-left: none; }

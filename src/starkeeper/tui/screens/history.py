@@ -16,9 +16,10 @@ from starkeeper.domain.story import StoryVersion
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
-from starkeeper.tui.screens.page import Page
+from starkeeper.tui.screens.two_panels import TwoPanels
 from starkeeper.tui.widgets.drawing import MUTED, line, spread
 from starkeeper.tui.widgets.reading_pane import ReadingPane
+from starkeeper.tui.widgets.right_panel import RightPanel
 from starkeeper.tui.widgets.rows import Row, RowList
 from starkeeper.tui.widgets.word_changes import told
 
@@ -48,7 +49,7 @@ class VersionLines(Row):
         )
 
 
-class HistoryScreen(Page):
+class HistoryScreen(TwoPanels):
     """The versions at the left, what the chosen one changed at the right."""
 
     place = Place.HISTORY
@@ -58,13 +59,15 @@ class HistoryScreen(Page):
     HistoryScreen {
         & #both { layout: horizontal; height: 1fr; padding-top: 1; }
         & RowList { width: 42; height: 1fr; }
-        & VerticalScroll { width: 1fr; padding: 0 2; scrollbar-size-vertical: 1; border-left: solid $border-blurred; }
-        & VerticalScroll:focus { border-left: solid $accent; }
+        & RightPanel { width: 1fr; }
+        & RightPanel:focus-within { border-left: solid $accent; }
+        &.-wide RowList, &.-wide RightPanel { min-width: 30; }
+        & ReadingPane { padding: 0 2; scrollbar-size-vertical: 1; }
         & .changes { max-width: 80; height: auto; }
         &.-narrow #both { layout: vertical; padding-top: 0; }
         &.-narrow RowList { width: 1fr; height: 8; }
-        &.-narrow VerticalScroll { height: 1fr; border-left: none; border-top: solid $border-blurred; }
-        &.-narrow VerticalScroll:focus { border-left: none; border-top: solid $accent; }
+        &.-narrow RightPanel { height: 1fr; border-left: none; border-top: solid $border-blurred; }
+        &.-narrow RightPanel:focus-within { border-left: none; border-top: solid $accent; }
     }
     """
 
@@ -77,7 +80,7 @@ class HistoryScreen(Page):
         """The list and the changes."""
         with Container(id="both"):
             yield RowList()
-            with ReadingPane():
+            with RightPanel(), ReadingPane():
                 yield Static("", classes="changes", markup=False)
 
     def on_mount(self) -> None:

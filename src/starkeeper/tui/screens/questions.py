@@ -19,11 +19,12 @@ from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
 from starkeeper.tui.present import AskedQuestion
 from starkeeper.tui.rest import Rest
-from starkeeper.tui.screens.page import Page
+from starkeeper.tui.screens.two_panels import TwoPanels
 from starkeeper.tui.widgets.drawing import MUTED, line
 from starkeeper.tui.widgets.filter_line import FilterLine
 from starkeeper.tui.widgets.fitting_rows import FittingLine
 from starkeeper.tui.widgets.question_rows import QuestionLine, said_of
+from starkeeper.tui.widgets.right_panel import RightPanel
 from starkeeper.tui.widgets.rows import RowList
 
 LINGER = 0.2
@@ -32,7 +33,7 @@ LINGER = 0.2
 _OWN, _PACK = "yours", "the pack's"
 
 
-class QuestionsScreen(Page):
+class QuestionsScreen(TwoPanels):
     """The bank at the left; at the right, or as a second view, the question under the cursor and what answers it."""
 
     place = Place.QUESTIONS
@@ -40,7 +41,8 @@ class QuestionsScreen(Page):
     DEFAULT_CSS: ClassVar[str] = """
     QuestionsScreen {
         & #left { width: 5fr; max-width: 72; padding: 1 0 0 0; }
-        & #right { width: 6fr; padding: 1 0 0 1; border-left: solid $border-blurred; }
+        & #right { width: 6fr; padding: 1 0 0 1; }
+        &.-wide #left, &.-wide #right { min-width: 30; }
         & #bank { height: 1fr; }
         & #none { padding: 1; height: 1fr; display: none; color: $text-muted; }
         & #asked { padding: 0 1; height: auto; max-width: 80; }
@@ -75,7 +77,7 @@ class QuestionsScreen(Page):
                 yield FilterLine("words in a question")
                 yield RowList(id="bank")
                 yield Static("", id="none")
-            with Vertical(id="right"):
+            with RightPanel(id="right"):
                 yield Static("", id="asked", markup=False)
                 yield RowList(id="fitting")
 

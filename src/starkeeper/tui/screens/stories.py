@@ -19,11 +19,13 @@ from starkeeper.tui.present import StoryFilter, StoryRow, story_row, summary
 from starkeeper.tui.rest import Rest
 from starkeeper.tui.runner import Lane
 from starkeeper.tui.screens.marking import MarkingPage
+from starkeeper.tui.screens.two_panels import TwoPanels
 from starkeeper.tui.widgets.bars import DraftLine
 from starkeeper.tui.widgets.empty_list import SORTING, EmptyList
 from starkeeper.tui.widgets.filter_line import FilterLine
 from starkeeper.tui.widgets.order_line import OrderLine
 from starkeeper.tui.widgets.preview import Preview
+from starkeeper.tui.widgets.right_panel import RightPanel
 from starkeeper.tui.widgets.story_list import StoryList
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from starkeeper.tui.widgets.welcome import Welcome
 
 
-class StoriesScreen(MarkingPage):
+class StoriesScreen(MarkingPage, TwoPanels):
     """The list of stories."""
 
     place = Place.STORIES
@@ -39,7 +41,8 @@ class StoriesScreen(MarkingPage):
     DEFAULT_CSS: ClassVar[str] = """
     StoriesScreen {
         & #left { width: 6fr; max-width: 64; padding: 1 0 0 0; }
-        & #right { width: 7fr; padding: 1 0 0 1; border-left: solid $border-blurred; }
+        & #right { width: 7fr; padding: 1 0 0 1; }
+        &.-wide #left, &.-wide #right { min-width: 30; }
         & FilterLine { margin-bottom: 0; }
         & EmptyList { display: none; }
         &.-empty EmptyList { display: block; }
@@ -78,7 +81,7 @@ class StoriesScreen(MarkingPage):
                 yield OrderLine()
                 yield StoryList()
                 yield EmptyList()
-            yield Vertical(id="right")
+            yield RightPanel(id="right")
 
     def on_mount(self) -> None:
         """Begin at the list; it is empty until the library is open."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import OptionList, Static
@@ -15,11 +14,12 @@ from starkeeper.domain.review.findings import Place
 from starkeeper.domain.tags import Suggestion
 from starkeeper.tui.messages import SuggestionsMade
 from starkeeper.tui.widgets.findings import Findings
+from starkeeper.tui.widgets.right_panel import RightPanel
 from starkeeper.tui.widgets.rows import RowList
 from starkeeper.tui.widgets.suggestions import Suggestions
 
 
-class Side(Vertical):
+class Side(RightPanel):
     """The panels beside the form. Enter on a line of theirs asks for the words that it is about."""
 
     @dataclass
