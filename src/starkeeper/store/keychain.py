@@ -53,6 +53,10 @@ class Keychain:
         """The key of a library; None for one that is not encrypted, or that was not unlocked."""
         return self._keys.get(_name(place))
 
+    def passphrase(self, place: Path) -> str | None:
+        """The passphrase that a library was unlocked with here; None for one that is not encrypted."""
+        return self._passphrases.get(_name(place))
+
     def unlock(self, place: Path, passphrase: str) -> None:
         """Remember a library's passphrase. Raises LibraryLocked when it is not the one."""
         key = derive(passphrase, _beginning(place)[:_SALT])

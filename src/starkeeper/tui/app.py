@@ -16,6 +16,7 @@ from starkeeper.domain.tags import Thresholds
 from starkeeper.errors import StarkeeperError
 from starkeeper.tui import messages
 from starkeeper.tui.anywhere import Anywhere
+from starkeeper.tui.caring import Caring
 from starkeeper.tui.commands import Command
 from starkeeper.tui.copying import Copying
 from starkeeper.tui.jobs import Jobs
@@ -45,7 +46,7 @@ def _commands() -> type[Any]:
     return RegistryProvider
 
 
-class StarkeeperApp(WayOut, Copying, Anywhere):
+class StarkeeperApp(WayOut, Copying, Caring, Anywhere):
     """Starkeeper in the terminal."""
 
     TITLE = "Starkeeper"
@@ -191,10 +192,6 @@ class StarkeeperApp(WayOut, Copying, Anywhere):
             self.revision += 1
             self.tag_what_can_be()
 
-    def on_backed_up(self, message: messages.BackedUp) -> None:
-        """Say where it is."""
-        self.notify(f"Backed up, and proven: {printable(message.path)}", timeout=8, markup=False)
-
     def on_progressed(self, message: messages.Progressed) -> None:
         """Show how far a long job is."""
         self.progress = message.progress
@@ -238,10 +235,10 @@ class StarkeeperApp(WayOut, Copying, Anywhere):
         elif self.revision:
             self.jobs.tag(asked=True)
 
-    def action_back_up(self) -> None:
-        """Make a backup now."""
-        if self.revision and self.progress is None:
-            self.jobs.back_up()
+    @property
+    def is_idle(self) -> bool:
+        """Whether the library is open and no long job is under way."""
+        return bool(self.revision) and self.progress is None
 
     async def action_show_sample(self) -> None:
         """Leave for the sample library; whoever started the interface comes back here after it."""

@@ -1,4 +1,4 @@
-"""The jobs that take long enough to say how far they are: tagging, the model, an import, a backup."""
+"""The jobs that take long enough to say how far they are: tagging, the model, an import, a backup, the doctor."""
 
 from __future__ import annotations
 
@@ -112,5 +112,21 @@ class LongJobs(Runner):
             finally:
                 self._app.post_message(messages.Progressed(None))
             return messages.BackedUp(str(made.path))
+
+        self.ask(self._app, work, lane=Lane.TAG)
+
+    def check_library(self) -> None:
+        """Look for damage in the library, in a process of its own; LibraryChecked tells."""
+
+        def work(library: Library) -> Message | None:
+            from starkeeper.library.checking import examine_apart
+
+            self._stopped.clear()
+            self._report("Looking for damage in the library", can_stop=True)
+            try:
+                examination = examine_apart(library.path, self._ends)
+            finally:
+                self._app.post_message(messages.Progressed(None))
+            return messages.LibraryChecked(examination) if examination else None
 
         self.ask(self._app, work, lane=Lane.TAG)

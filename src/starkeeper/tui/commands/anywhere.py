@@ -120,6 +120,12 @@ ANYWHERE = (
         action="app.back_up",
     ),
     Command(
+        id="app.doctor",
+        label="Check library",
+        help="Look for damage in the library, and say what mends it.",
+        action="app.check_library",
+    ),
+    Command(
         id="app.sample",
         label="Samples",
         help="Look at a library of eight sample stories; yours stays as it is.",

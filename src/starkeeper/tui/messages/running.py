@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from starkeeper.domain.tags import Thresholds
     from starkeeper.errors import StarkeeperError
     from starkeeper.library import ImportReport, Retagging
+    from starkeeper.library.doctor import Examination
 
 
 @dataclass(eq=False, repr=False)
@@ -94,6 +95,13 @@ class BackedUp(Message):
     """A backup was made and proven."""
 
     path: str
+
+
+@dataclass(eq=False, repr=False)
+class LibraryChecked(Message):
+    """The doctor has looked at the library."""
+
+    examination: Examination
 
 
 @dataclass(eq=False, repr=False)

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from starkeeper.tui.screens.dialog import Dialog
-from starkeeper.tui.widgets.drawing import ACCENT, line
+from starkeeper.tui.widgets.drawing import ACCENT, line, prose
 from starkeeper.tui.widgets.rows import Row, RowList
 
 
@@ -61,7 +61,7 @@ class ConfirmScreen(Dialog[str | None]):
         """The question, what it means, the ways out."""
         with Vertical():
             yield Static(line(self._question), classes="question")
-            yield Static(line(self._said), classes="said")
+            yield Static(prose(self._said), classes="said")
             yield RowList(click_opens=True)
 
     def on_mount(self) -> None:
