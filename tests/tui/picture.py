@@ -14,6 +14,7 @@ from string import ascii_letters
 
 from rich.color import Color
 from rich.style import Style
+from textual._context import visible_screen_stack
 from textual.app import App
 from textual.filter import LineFilter
 from textual.strip import Strip
@@ -33,6 +34,7 @@ class Look:
 
 def look(app: App[object], *filters: LineFilter) -> Look:
     """What an app shows now, seen through filters."""
+    visible_screen_stack.set(app._background_screens)  # which a dialog lets through
     strips = app.screen._compositor.render_strips()
     for each in filters:
         strips = [strip.apply_filter(each, app.screen.styles.background) for strip in strips]

@@ -16,6 +16,9 @@ import pytest
 import time_machine
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual._compositor import Compositor
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.filter import Monochrome
 from textual.screen import ModalScreen
 from textual.theme import Theme
@@ -67,6 +70,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     monkeypatch.setattr("starkeeper.tui.commentary.QUIET", 0.01)
     monkeypatch.setattr("starkeeper.tui.screens.questions.LINGER", 0.01)
     monkeypatch.setattr("textual.widgets.Input.cursor_blink", False)
+    monkeypatch.setattr("textual.widgets.TextArea.cursor_blink", False)
     with time_machine.travel(shelves.NOON, tick=False):
         yield shelves.make_certain(monkeypatch)
     monkeypatch.undo()
@@ -78,7 +82,7 @@ async def at_the_desk(source: Source, size: tuple[int, int]) -> AsyncIterator[Dr
     """Start the interface, with nothing in it that moves by itself."""
     app = StarkeeperApp(source)
     app.animation_level = "none"
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         user = Driver(app, pilot)
         await user.settle()
         yield user
@@ -123,6 +127,27 @@ async def without_colours(user: Driver) -> Look:
     app.no_color, app._filters = False, filters
     app.refresh_css(animate=False)
     return seen
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick() -> Iterator[None]:
+    """Read each style sheet once for all apps and themes, and draw for no terminal: only pictures are drawn."""
+    known: dict[tuple[object, ...], list[RuleSet]] = {}
+    parse = Stylesheet._parse_rules
+
+    def parsed(sheet: Stylesheet, css: str, **told: object) -> list[RuleSet]:
+        key = (css, *told.items(), frozenset(sheet._variables.items()))
+        if key not in known:
+            known[key] = parse(sheet, css, **told)
+        return known[key]
+
+    def nothing_drawn(compositor: Compositor, **_: object) -> None:
+        compositor._dirty_regions.clear()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parsed)
+        patch.setattr(Compositor, "render_update", nothing_drawn)
+        yield
 
 
 @pytest.fixture
