@@ -84,6 +84,8 @@ class PartArea(TextArea):
         &:focus { border: none; border-left: outer $accent; background-tint: transparent 0%; }
         & .text-area--cursor-line { background: transparent; }
         & .text-area--placeholder { color: $text-muted; }
+        /* Textual's own cursor in a light theme leaves the letter under it dark on grey. */
+        &:light .text-area--cursor { color: $input-cursor-foreground; background: $input-cursor-background; }
     }
     """
 
