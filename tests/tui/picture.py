@@ -46,7 +46,9 @@ def drawn(seen: Mapping[tuple[int, int], Mapping[str, Look]]) -> str:
     parts, legend = [], dict[tuple[str, ...], str]()
     for (width, height), looks in seen.items():
         first, *others = looks.values()
-        assert all(other.lines == first.lines for other in others), "a theme changes colours, not text"
+        for other in others:
+            changed = [pair for pair in zip(first.lines, other.lines, strict=True) if pair[0] != pair[1]]
+            assert not changed, f"a theme changes colours, not text: {changed}"
         assert {len(line) for each in looks.values() for line in each.cells} == {width}
         joint = [list(zip(*rows, strict=True)) for rows in zip(*(each.cells for each in looks.values()), strict=True)]
         parts += [f"== {width} x {height}", *first.lines, "-- looks", *_runs(joint, legend)]

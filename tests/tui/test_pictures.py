@@ -5,6 +5,7 @@ A picture that is meant to change is drawn anew by ``pytest tests/tui/test_pictu
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -96,7 +97,7 @@ async def taken(user: Driver, sizes: Sequence[tuple[int, int]]) -> dict[tuple[in
     for size, themes in zip(sizes, ((DARK, LIGHT), (LIGHT, DARK)), strict=False):
         if size != (user.app.size.width, user.app.size.height):
             await user.pilot.resize_terminal(*size)
-        await user.settle()
+        await stand_still(user)
         found = {}
         for theme in themes:
             await repaint(user, theme)
@@ -105,6 +106,23 @@ async def taken(user: Driver, sizes: Sequence[tuple[int, int]]) -> dict[tuple[in
                 found["no color"] = await without_colours(user)
         seen[size] = {name: found[name] for name in (DARK.name, LIGHT.name, "no color")}
     return seen
+
+
+async def stand_still(user: Driver) -> None:
+    """Wait until nothing comes any more that was put off for a moment."""
+    seen, before = None, object()
+    while seen != before:
+        await asyncio.sleep(0.05)
+        await user.settle()
+        seen, before = look(user.app).lines, seen
+
+
+async def see(user: Driver, text: str) -> None:
+    """Wait until a text stands on the screen."""
+    async with asyncio.timeout(30):
+        while text not in "\n".join(look(user.app).lines):
+            await asyncio.sleep(0.05)
+            await user.settle()
 
 
 async def repaint(user: Driver, theme: Theme) -> None:
@@ -187,6 +205,7 @@ async def test_every_screen_looks_as_it_did(
             for key in visit.keys:
                 await (user.type(key[1:]) if key.startswith("'") else user.press(key))
             visit.then(user.app, clock)
+            await see(user, visit.until)
             seen |= await taken(user, sizes)
     assert drawn(seen) == snapshot(extension_class=Pictures)
 
@@ -204,8 +223,10 @@ async def test_what_is_begun_without_colours_looks_as_what_is_switched(
     source = Source(path=None, settings=Settings(learn=False), pack=packs.bundled(), paths=places)
     async with at_the_desk(source, SMALL) as user:
         await user.press(*keys)
+        await stand_still(user)
         switched = await without_colours(user)
     monkeypatch.setenv("NO_COLOR", "1")
     async with at_the_desk(source, SMALL) as user:
         await user.press(*keys)
+        await stand_still(user)
         assert look(user.app) == switched

@@ -50,6 +50,8 @@ class Visit:
     """What is otherwise than usual before the interface starts."""
     then: Callable[[Any, SimpleNamespace], None] = lambda app, clock: None
     """What happens, by no key, before the picture is taken."""
+    until: str = ""
+    """What stands on the screen once all is there, where that takes the program a while."""
     anew: bool = False
     """Whether it goes when the window changes, and is visited once more for the other size."""
 
@@ -80,6 +82,11 @@ def _other_pack(visitor: Visitor) -> None:
 
 def _unknown_theme(visitor: Visitor) -> None:
     visitor.settings["theme"] = "no-such"
+
+
+def _own_theme(visitor: Visitor) -> None:
+    # It would say which theme the picture is drawn in.
+    visitor.patch.setattr("starkeeper.tui.screens.settings.SettingsScreen._follow_theme", lambda *_: None)
 
 
 # What happens by no key
@@ -163,8 +170,8 @@ VISITS = (
     _at("written", "'I told the team it was my change.", name="text"),
     _at("written", "'I told the team it was my change.", "f3", name="compared"),
     _at("interviews", "enter", name="other-pack", before=_other_pack),
-    _at("settings"),
-    _at("settings", "tab", "tab", "'many", "enter", name="refused"),
+    _at("settings", before=_own_theme),
+    _at("settings", "tab", "tab", "'many", "enter", name="refused", before=_own_theme),
     # Dialogs
     Visit(name="confirm-bin", keys=("d",)),
     Visit(name="confirm-bin-long", shelf="long", keys=("d",)),
@@ -177,9 +184,9 @@ VISITS = (
     Visit(name="sort", keys=("z",)),
     Visit(name="help-stories", keys=("f1",)),
     Visit(name="help-editor", keys=("e", "f1")),
-    Visit(name="palette", keys=("ctrl+p",)),
-    Visit(name="palette-search", keys=("ctrl+p", "'int")),
-    Visit(name="palette-no-hit", keys=("ctrl+p", "'xyzzy")),
+    Visit(name="palette", keys=("ctrl+p",), until="New (n)"),
+    Visit(name="palette-search", keys=("ctrl+p", "'int"), until="Interviews (i)"),
+    Visit(name="palette-no-hit", keys=("ctrl+p", "'xyzzy"), until="No matches"),
     Visit(name="jump-stories", keys=("f6",), anew=True),
     Visit(name="jump-editor", keys=("e", "f6"), anew=True),
     Visit(name="rate", keys=("3", "r")),
