@@ -6,6 +6,7 @@ A picture that is meant to change is drawn anew by ``pytest tests/tui/test_pictu
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -167,7 +168,10 @@ def quick() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parsed)
         patch.setattr(Compositor, "render_update", nothing_drawn)
+        often = gc.get_threshold()
+        gc.set_threshold(200_000)  # nobody waits for a picture, and a quarter of the time would go into clearing up
         yield
+        gc.set_threshold(*often)
 
 
 @pytest.fixture
