@@ -66,7 +66,8 @@ async def test_what_is_no_loop_is_said_and_changes_nothing(start, stories) -> No
         await user.press("enter")
         assert any("'humility', which is no principle" in toast for toast in user.toasts)
         assert len(user.app.screen.query(Interviewer)) == before
-        await user.press("l", "escape")
+        assert user.app.focused.value == "humility"
+        await user.press("escape")
         assert user.where == "PlanScreen"
 
 

@@ -47,7 +47,8 @@ async def test_a_search_without_a_hit_says_so(start, stories) -> None:
     async with start() as user:
         await user.press("4", "slash")
         await user.type("xyzzy")
-        assert "No question fits all of that." in user.text
+        assert "No question fits “xyzzy”." in user.text
+        assert "esc  shows all again" in user.text
 
 
 async def test_a_question_of_ones_own_is_added_practised_and_removed(start, stories, library: Library) -> None:

@@ -100,7 +100,8 @@ class DrillScreen(Page):
     def _ask(self) -> None:
         number = len(self._done)
         self.top.summary = f"{number + 1} of {len(self._questions)}"
-        self._show(self._questions[number].text, "")
+        none = "" if self._titles else line("There is no story to name yet. enter says what it was about.", MUTED)
+        self._show(self._questions[number].text, none)
         field = self.query_one(Field)
         field.value = ""
         field.focus()

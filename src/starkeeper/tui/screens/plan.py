@@ -88,8 +88,10 @@ class PlanScreen(Page):
         await self._show(message)
 
     def on_trouble(self, _: messages.Trouble) -> None:
-        """What was written is no loop; the app says why, and what was shown stays."""
-        self._written = ""
+        """What was written is no loop; the app says why, what was shown stays, and the line can be mended."""
+        refused, self._written = self._written, ""
+        if refused:
+            self._write(refused)
 
     async def _show(self, message: messages.PlanLoaded) -> None:
         place = self.query_one("#loop", Container)
@@ -129,9 +131,12 @@ class PlanScreen(Page):
 
     def action_write_loop(self) -> None:
         """Write who asks for what."""
+        self._write(self._loop)
+
+    def _write(self, begins: str) -> None:
         field = self.query_one(Field)
         self.add_class("-writing")
-        field.value = self._loop
+        field.value = begins
         field.focus()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -52,9 +52,10 @@ class ProgressScreen(Page):
     DEFAULT_CSS: ClassVar[str] = """
     ProgressScreen {
         & #done { padding: 0 1; margin: 1 0; height: auto; max-width: 100; }
-        & RowList { height: auto; max-height: 1fr; max-width: 100; }
+        & RowList { height: auto; max-height: 60%; max-width: 100; }
         & #confused { padding: 0 1; margin-top: 1; height: auto; max-width: 100; }
         &.-short #done { margin: 0; }
+        &.-short RowList { height: 1fr; max-height: 100%; }
         &.-short #confused { margin: 0; }
     }
     """

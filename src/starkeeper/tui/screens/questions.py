@@ -20,7 +20,7 @@ from starkeeper.tui.places import Place
 from starkeeper.tui.present import AskedQuestion
 from starkeeper.tui.rest import Rest
 from starkeeper.tui.screens.two_panels import TwoPanels
-from starkeeper.tui.widgets.drawing import MUTED, line
+from starkeeper.tui.widgets.drawing import ACCENT, MUTED, line
 from starkeeper.tui.widgets.filter_line import FilterLine
 from starkeeper.tui.widgets.fitting_rows import FittingLine
 from starkeeper.tui.widgets.question_rows import QuestionLine, said_of
@@ -106,10 +106,13 @@ class QuestionsScreen(TwoPanels):
             self._list.choose(self._goes_to)
             self._goes_to = ""
         self.set_class(not shown, "-none")
-        self.query_one("#none", Static).update(Content("No question fits all of that." if self._bank else ""))
         wanted = self._wanted
-        words = [names.get(wanted.principle, ""), wanted.polarity, wanted.level, wanted.role, self._whose]
-        self.query_one(FilterLine).show(wanted.text, list(filter(None, words)), len(shown), len(self._bank))
+        asked_for = (names.get(wanted.principle, ""), wanted.polarity, wanted.level, wanted.role, self._whose)
+        words = [word for word in asked_for if word]
+        sought = " · ".join((*([f"“{wanted.text}”"] if wanted.text else []), *words))
+        said = Content.assemble(line(f"No question fits {sought}."), "\n\n", ("esc", ACCENT), "  shows all again")
+        self.query_one("#none", Static).update(said if self._bank else "")
+        self.query_one(FilterLine).show(wanted.text, words, len(shown), len(self._bank))
         never = sum(not asked.times for asked in self._bank)
         self.top.summary = f"{len(self._bank)} questions, {never} new" if self._bank else ""
         self._show_chosen()

@@ -27,23 +27,22 @@ if TYPE_CHECKING:
 
 
 class ItemLine(Row):
-    """One thing to do: what it is and how long it takes, the question, and what it brings."""
-
-    height = 4
+    """One thing to do: what it is and how long it takes, the question if there is one, and what it brings."""
 
     def __init__(self, item: Item, said: str, title: str) -> None:
         self.item = item
         self.said = said
         self.title = title
+        self.height = 4 if item.question else 3
 
     def lines(self, width: int) -> Sequence[Content]:
-        """Four lines, the last of them empty."""
+        """A line for each, and an empty one."""
         item = self.item
-        asked = line(item.question.text) if item.question else Content("")
+        asked = [line(item.question.text)] if item.question else []
         told = f" · with {quoted(self.title)}" if item.question and self.title else ""
         chance = f"{percent(item.before)} → {percent(item.after)} on that day{told}"
         head = spread(line(self.said, "bold"), Content.styled(f"{item.minutes} min", MUTED), width)
-        return (head, asked, line(chance, MUTED), Content(""))
+        return (head, *asked, line(chance, MUTED), Content(""))
 
 
 class TodayScreen(Page):

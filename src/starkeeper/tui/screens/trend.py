@@ -18,7 +18,7 @@ from starkeeper.tui.screens.page import Page
 from starkeeper.tui.widgets.drawing import ACCENT, MUTED, bar, line
 from starkeeper.tui.widgets.rows import Row, RowList
 
-_DAY, _FIGURES = 12, 34
+_DAY, _FIGURES = 12, 39
 """Cells of a row beside its bar: the day, and what stands behind the bar."""
 _WIDEST = 48
 
@@ -37,7 +37,8 @@ class _PointLine(Row):
         day = point.at.astimezone().date().isoformat()
         drawn = bar(point.covered / total if total else 0.0, room)
         stories = "story" if point.stories == 1 else "stories"
-        said = f" {point.covered:>2} of {total}   {point.stories} {stories}, {point.strong} strong"
+        tags = "tag" if point.strong == 1 else "tags"
+        said = f" {point.covered:>2} of {total}   {point.stories} {stories}, {point.strong} strong {tags}"
         return (Content.assemble((day.ljust(_DAY), MUTED), (drawn, ACCENT), said),)
 
 

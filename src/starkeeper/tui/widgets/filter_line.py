@@ -22,7 +22,7 @@ class FilterLine(Horizontal):
     DEFAULT_CSS: ClassVar[str] = """
     FilterLine {
         height: 1; padding: 0 1; margin-bottom: 1;
-        & > Static { width: 1fr; height: 1; }
+        & > Static { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; display: none; }
         & > Input:focus { border: none; }
         & > #count { width: auto; color: $text-muted; }

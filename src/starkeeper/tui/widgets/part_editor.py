@@ -84,6 +84,8 @@ class PartArea(TextArea):
         &:focus { border: none; border-left: outer $accent; background-tint: transparent 0%; }
         & .text-area--cursor-line { background: transparent; }
         & .text-area--placeholder { color: $text-muted; }
+        /* Textual's own cursor in a light theme leaves the letter under it dark on grey. */
+        &:light .text-area--cursor { color: $input-cursor-foreground; background: $input-cursor-background; }
     }
     """
 
@@ -164,6 +166,12 @@ class PartArea(TextArea):
     def on_resize(self) -> None:
         """Draw anew: the area wraps its text again, and draws that only where its height has changed."""
         self.refresh()
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        # A layout that was under way when the text was wrapped anew has the height of before, and lines stay empty.
+        if self.size.height != max(1, self.virtual_size.height):
+            self.refresh(layout=True)
 
     def put(self, text: str) -> object | None:
         """Put another text in, as one step of its own among those that can be taken back.
