@@ -1,4 +1,4 @@
-"""Libraries that always look the same: three shelves of stories, a clock that stands, and a tagger that knows each text.
+"""Libraries that always look the same: shelves of stories, a clock that stands, and a tagger that knows each text.
 
 No model serves here: which principles a sentence shows is written beside it.
 """
@@ -99,7 +99,9 @@ NIGHTS = StoryContent(
 BARE = StoryContent(title="Something with the printer", status=Status.DRAFT)
 GONE = StoryContent(title="An old story", situation="It was long ago.", outcome=Outcome.MIXED)
 
-_LONG_WORDS = "the migration of all customer records of the Northern region onto the new platform without a single outage "
+_LONG_WORDS = (
+    "the migration of all customer records of the Northern region onto the new platform without a single outage "
+)
 LONG = StoryContent(
     title=("How I led " + _LONG_WORDS * 3)[:300].strip(),
     situation=("Every evening " + _LONG_WORDS * 6).strip() + ".",
@@ -137,7 +139,9 @@ def long_pack() -> Pack:
         "dive-deep": "現場で細部まで自分の目で確かめ、数字と事実から考えること",
         "customer-obsession": "Donaudampfschifffahrtskundenzufriedenheitsversessenheit",
     }
-    return replace(pack, principles=tuple(replace(each, name=named.get(each.slug, each.name)) for each in pack.principles))
+    return replace(
+        pack, principles=tuple(replace(each, name=named.get(each.slug, each.name)) for each in pack.principles)
+    )
 
 
 class FixedTagger:

@@ -47,11 +47,11 @@ class Pictures(SingleFileSnapshotExtension):
     file_extension = "txt"
 
     @classmethod
-    def dirname(cls, *, test_location) -> str:
+    def dirname(cls, *, test_location) -> str:  # noqa: ARG003
         return str(PICTURES)
 
     @classmethod
-    def get_snapshot_name(cls, *, test_location, index=0) -> str:
+    def get_snapshot_name(cls, *, test_location, index=0) -> str:  # noqa: ARG003
         return test_location.nodename.partition("[")[2].rstrip("]")
 
 
