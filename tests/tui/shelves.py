@@ -1,4 +1,4 @@
-"""Libraries that always look the same: three shelves of stories, a clock that stands, a tagger that knows each text.
+"""Libraries that always look the same: shelves of stories, a clock that stands, and a tagger that knows each text.
 
 No model serves here: which principles a sentence shows is written beside it.
 """

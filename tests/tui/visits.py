@@ -12,6 +12,7 @@ import pytest
 from starkeeper.domain.pack import Pack
 from starkeeper.errors import LibraryBusy
 from starkeeper.tui import messages
+from starkeeper.tui.widgets.reading_pane import ReadingPane
 
 WAYS = {
     "stories": (),
@@ -101,6 +102,7 @@ def _stale(app: Any, _: SimpleNamespace) -> None:
     story = library.stories.get(1)
     theirs = replace(story.content, result="Payments worked again after eleven minutes.")
     library.stories.save(1, theirs, base_version=story.version)
+    app.screen.action_save()
 
 
 def _working(app: Any, _: SimpleNamespace) -> None:
@@ -108,20 +110,20 @@ def _working(app: Any, _: SimpleNamespace) -> None:
     app.post_message(messages.Progressed(told))
 
 
+def _from_the_top(app: Any, _: SimpleNamespace) -> None:
+    app.screen.query_one(ReadingPane).scroll_home(animate=False)
+
+
 def _two_minutes(app: Any, clock: SimpleNamespace) -> None:
     clock.seconds += 130.0
     app.screen._timer._draw()
-
-
-def _gone(app: Any, _: SimpleNamespace) -> None:
-    app.jobs._library.stories.bin(1)
 
 
 _EMPTY = ("stories", "coverage", "rehearse", "questions", "bin", "plan", "today", "drill", "mock", "written")
 _EMPTY_TOO = ("progress", "trend", "interviews", "numbers")
 _BARE = ("stories", "editor", "history", "probes", "numbers", "coverage")
 _LONG = (
-    *("stories", "coverage", "questions", "story", "bin", "history", "plan", "today"),
+    *("stories", "coverage", "questions", "bin", "history", "plan", "today"),
     *("mock", "interviews", "probes", "numbers"),
 )
 
@@ -130,6 +132,7 @@ VISITS = (
     *(_at(place, shelf="empty") for place in (*_EMPTY, *_EMPTY_TOO)),
     *(_at(place, shelf="bare") for place in _BARE),
     *(_at(place, shelf="long") for place in _LONG),
+    _at("story", shelf="long", then=_from_the_top),
     # Stories
     _at("stories", "slash", "'form", "enter", name="filtered"),
     _at("stories", "slash", "'xyzzy", name="no-hit"),
@@ -206,5 +209,6 @@ VISITS = (
     Visit(name="interview-form", keys=("i", "n")),
     Visit(name="interview-form-refused", keys=("i", "n", "'tomorrow", "tab", "tab", "'humility", "enter")),
     Visit(name="two-texts-draft", keys=("down", "down", "down", "e")),
+    Visit(name="two-texts-stale", keys=("e", "'Now "), then=_stale, until="saved elsewhere"),
     Visit(name="two-texts-long", shelf="long", keys=("down", "down", "e")),
 )

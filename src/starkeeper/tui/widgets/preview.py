@@ -81,12 +81,13 @@ class Preview(Vertical):
         # The text is as long as it was: nothing moves.
         self.query_one(".telling", Static).update(_telling(self._content, event.proposal), layout=False)
         if event.proposal is not None and event.proposal.part is not None and self.suggestions.has_focus_within:
-            self._bring_into_sight(self._content, event.proposal)
+            # Not before the text is laid out: of one that was just put there nothing knows where it stands.
+            self.call_after_refresh(self._bring_into_sight, self._content, event.proposal)
 
     def _bring_into_sight(self, content: StoryContent, proposal: Proposal) -> None:
         told = self.query_one(".telling", Static)
         width = told.content_size.width
-        if width:
+        if width and content is self._content:
             until, quote = _until(content, proposal), prose(proposal.quote)
             line = told.virtual_region.y + until.get_height({}, width) - 1
             lines = quote.get_height({}, width) + 1
