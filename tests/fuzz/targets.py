@@ -197,9 +197,11 @@ def _settings(data: bytes, folder: Path) -> None:
     if isinstance(read, settings.Settings):
         chosen = {name: getattr(read, name) for name in settings.Settings.__dataclass_fields__}
         told = {name: _told(value) for name, value in chosen.items()}
-        written = json.dumps(told, ensure_ascii=False)
-        for line_end in "\x85\u2028\u2029":  # for YAML, and not for JSON
-            written = written.replace(line_end, f"\\u{ord(line_end):04x}")
+        # JSON, but for signs that a file of YAML may not hold, or that end a line there.
+        written = "".join(
+            sign if sign.isprintable() or ord(sign) > 0xFFFF else f"\\u{ord(sign):04x}"
+            for sign in json.dumps(told, ensure_ascii=False)
+        )
         file.write_text(written, encoding="utf-8")
         assert settings.load(file) == read, "the settings are not read as they were written"
 
