@@ -139,7 +139,7 @@ def start(pack: Pack, places: Paths) -> Start:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick() -> Iterator[None]:
-    """Read each style sheet once for all apps and themes, and draw for no terminal: only pictures are drawn."""
+    """Read each style sheet once for all apps, and draw for no terminal: a test asks for the lines it looks at."""
     known: dict[tuple[object, ...], list[RuleSet]] = {}
     parse = Stylesheet._parse_rules
 

@@ -14,7 +14,7 @@ from starkeeper.errors import LibraryUnwritable, ModelFailed
 from starkeeper.library import Library
 from starkeeper.library.stories import Stories
 from starkeeper.tui import commentary, unsaved
-from starkeeper.tui.widgets.part_editor import PartArea
+from starkeeper.tui.widgets.part_editor import PartArea, PartEditor
 
 
 def _area(user, part: Part) -> PartArea:
@@ -359,3 +359,14 @@ async def test_a_paste_that_is_too_long_is_refused_and_leaves_the_text(start, li
         await user.settle()
         assert "400,000 characters. Nothing was pasted." in user.toasts[-1]
         assert area.text == "Before."
+
+
+async def test_the_name_of_the_part_one_writes_in_stands_out(start, stories) -> None:
+    async with start() as user:
+        await user.press("e")
+        parts = list(user.app.screen.query(PartEditor))
+        for here in (0, 1, 0):
+            parts[here].area.focus()
+            await user.settle()
+            names = [part.query_one(".part-name").styles.color for part in parts]
+            assert names.count(names[here]) == 1

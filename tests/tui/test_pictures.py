@@ -17,7 +17,6 @@ import pytest
 import time_machine
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
-from textual.command import CommandPalette
 from textual.filter import Monochrome
 from textual.theme import Theme
 
@@ -130,14 +129,9 @@ async def repaint(user: Driver, theme: Theme) -> None:
 
 
 async def without_colours(user: Driver) -> Look:
-    """What it would show with NO_COLOR, which is a filter over all that is drawn.
-
-    Where a dialog lies over it, a grey may be one of 256 lighter or darker than it would be.
-    """
+    """What it shows with NO_COLOR, which is a filter over all that is drawn, and styles of some widgets."""
     app, filters = user.app, user.app._filters
-    if not isinstance(app.screen, CommandPalette):
-        return look(app, Monochrome())
-    app.no_color, app._filters = True, [*filters, Monochrome()]  # the palette has styles of its own for it
+    app.no_color, app._filters = True, [*filters, Monochrome()]
     app.refresh_css(animate=False)
     await user.settle()
     seen = look(app)

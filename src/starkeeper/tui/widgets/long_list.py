@@ -64,6 +64,8 @@ class LongList(ScrollView, can_focus=True):
             background: $block-cursor-background;
             text-style: none;
         }
+        /* Two greys would be hard to tell apart. */
+        &:focus:nocolor > .long-list--chosen { text-style: bold; }
     }
     """
 

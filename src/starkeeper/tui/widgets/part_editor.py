@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -254,7 +254,7 @@ class PartEditor(Vertical):
         height: auto;
         margin-bottom: 1;
         & > .part-name { height: 1; padding: 0 2; color: $text-muted; }
-        &:focus-within > .part-name { color: $text-accent; }
+        & > .part-name.-here { color: $text-accent; }
     }
     """
 
@@ -271,3 +271,9 @@ class PartEditor(Vertical):
     def area(self) -> PartArea:
         """The text area."""
         return self.query_one(PartArea)
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _mark_name(self) -> None:
+        # Not by :focus-within: Textual styles the area anew when it gets the focus, and not what stands beside it.
+        self.query_one(".part-name").set_class(self.area.has_focus, "-here")

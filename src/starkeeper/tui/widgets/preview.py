@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -41,7 +42,7 @@ class Preview(Vertical):
         & .about { color: $text-muted; max-width: 80; height: auto; margin-bottom: 1; }
         & .telling { max-width: 79; height: auto; margin-right: 1; }
         & > Suggestions { max-width: 84; border-top: solid $border-blurred; }
-        & > VerticalScroll:focus .title { color: $text-accent; }
+        & .title.-here { color: $text-accent; }
     }
     """
 
@@ -73,6 +74,12 @@ class Preview(Vertical):
     def suggestions(self) -> Suggestions:
         """The panel of principles."""
         return self.query_one(Suggestions)
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _mark_title(self) -> None:
+        # Not by :focus: Textual styles the pane anew when it gets the focus, and not what stands in it.
+        self.query_one(".title").set_class(self.query_one(ReadingPane).has_focus, "-here")
 
     def on_suggestions_chosen(self, event: Suggestions.Chosen) -> None:
         """Mark the sentence that speaks for the chosen principle; bring it into sight when the user looks for it."""

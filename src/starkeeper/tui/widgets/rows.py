@@ -70,6 +70,8 @@ class RowList(OptionList):
             background: $block-cursor-background;
             text-style: none;
         }
+        /* Two greys would be hard to tell apart. */
+        &:focus:nocolor > .option-list--option-highlighted { text-style: bold; }
     }
     """
 
