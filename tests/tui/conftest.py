@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import unicodedata
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import pytest
 from textual import events
-from textual._compositor import Compositor
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 
@@ -135,30 +131,6 @@ def start(pack: Pack, places: Paths) -> Start:
         app.jobs.close()
 
     return opened
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick() -> Iterator[None]:
-    """Read each style sheet once for all apps, and draw for no terminal: a test asks for the lines it looks at."""
-    known: dict[tuple[object, ...], list[RuleSet]] = {}
-    parse = Stylesheet._parse_rules
-
-    def parsed(sheet: Stylesheet, css: str, **told: object) -> list[RuleSet]:
-        key = (css, *told.items(), frozenset(sheet._variables.items()))
-        if key not in known:
-            known[key] = parse(sheet, css, **told)
-        return known[key]
-
-    def nothing_drawn(compositor: Compositor, **_: object) -> None:
-        compositor._dirty_regions.clear()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "_parse_rules", parsed)
-        patch.setattr(Compositor, "render_update", nothing_drawn)
-        often = gc.get_threshold()
-        gc.set_threshold(200_000)  # nobody waits for a picture, and a quarter of the time would go into clearing up
-        yield
-        gc.set_threshold(*often)
 
 
 @pytest.fixture(autouse=True)

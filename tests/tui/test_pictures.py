@@ -6,6 +6,7 @@ A picture that is meant to change is drawn anew by ``pytest tests/tui/test_pictu
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -17,6 +18,9 @@ import pytest
 import time_machine
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual._compositor import Compositor
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.filter import Monochrome
 from textual.theme import Theme
 
@@ -138,6 +142,30 @@ async def without_colours(user: Driver) -> Look:
     app.no_color, app._filters = False, filters
     app.refresh_css(animate=False)
     return seen
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick() -> Iterator[None]:
+    """Read each style sheet once for all apps and themes, and draw for no terminal: only pictures are drawn."""
+    known: dict[tuple[object, ...], list[RuleSet]] = {}
+    parse = Stylesheet._parse_rules
+
+    def parsed(sheet: Stylesheet, css: str, **told: object) -> list[RuleSet]:
+        key = (css, *told.items(), frozenset(sheet._variables.items()))
+        if key not in known:
+            known[key] = parse(sheet, css, **told)
+        return known[key]
+
+    def nothing_drawn(compositor: Compositor, **_: object) -> None:
+        compositor._dirty_regions.clear()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parsed)
+        patch.setattr(Compositor, "render_update", nothing_drawn)
+        often = gc.get_threshold()
+        gc.set_threshold(200_000)  # nobody waits for a picture, and a quarter of the time would go into clearing up
+        yield
+        gc.set_threshold(*often)
 
 
 @pytest.fixture
