@@ -55,11 +55,11 @@ class Pictures(SingleFileSnapshotExtension):
 
 
 @pytest.fixture(scope="session")
-def shelf_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+def shelf_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The libraries, each made once."""
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:  # for as long as they are made: other tests follow in this process
         shelves.make_certain(patch)
-        yield {name: shelves.make(name, tmp_path_factory.mktemp(name)) for name in shelves.SHELVES}
+        return {name: shelves.make(name, tmp_path_factory.mktemp(name)) for name in shelves.SHELVES}
 
 
 @pytest.fixture
