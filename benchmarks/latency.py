@@ -21,12 +21,11 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
+import homes
 import rows
 import scale
 from first_paint import Painted
 from starkeeper import paths
-from starkeeper.library import model
-from starkeeper.settings import Settings
 
 HERE = Path(__file__).parent
 STORIES = 5_000
@@ -80,15 +79,11 @@ class Bench:
     def home(self, name: str, stories: int, *, compiled: bool = True) -> dict[str, str]:
         """A home with so many stories, and with the model of the user's own cache, or none."""
         home = self._folder / name
-        environment = {**os.environ, paths.HOME_VARIABLE: str(home), "HF_HUB_OFFLINE": "1"}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment = homes.environment(home)
         if not home.exists():
             places = paths.locate(environment)
             if compiled:
-                own = paths.locate()
-                model.prepare(Settings(), own)
-                places.cache.mkdir(parents=True)
-                (places.cache / "models").symlink_to(own.cache / "models")
+                homes.lend_model(places)
             scale.fill(places, stories)
         return environment
 

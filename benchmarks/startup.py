@@ -14,7 +14,6 @@ import argparse
 import compileall
 import importlib.util
 import json
-import os
 import shlex
 import statistics
 import subprocess
@@ -26,6 +25,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import homes
 import rows
 import scale
 import synthetic
@@ -112,16 +112,16 @@ class Bench:
 
     def __init__(self, folder: Path, beside: Sequence[tuple[str, str]]) -> None:
         home = folder / "home"
-        self.environment = _environment(home)
+        self.environment = homes.environment(home)
         self.beside = beside
         """Other programs: a text of the first frame, and the command."""
         script = Path(sys.executable).with_name("starkeeper")
         self.program = [str(script)] if script.exists() else [sys.executable, "-m", "starkeeper"]
         self.places = paths.locate(self.environment)
-        self._link_models()
+        homes.lend_model(self.places)
         synthetic.fill(self.places, STORIES)
         self.story = synthetic.stories(STORIES + 1)[-1]
-        self.many = _environment(folder / "many")
+        self.many = homes.environment(folder / "many")
         scale.fill(paths.locate(self.many), MANY)
         self.told = home / "told.md"
         self.told.write_text("\n\n".join(f"## {part.title()}\n{self.story.part(part)}" for part in Part), "utf-8")
@@ -160,13 +160,6 @@ class Bench:
             *(Row(_name(command), "hello-world app", None, paint, hello) for command, paint in beside),
         ]
 
-    def _link_models(self) -> None:
-        """Compile the model in the user's own cache, where it may lie already, and lend it to this home."""
-        own = paths.locate()
-        model.prepare(Settings(), own)
-        self.places.cache.mkdir(parents=True)
-        (self.places.cache / "models").symlink_to(own.cache / "models")
-
     def _command(self, *arguments: str) -> Callable[[], float]:
         return lambda: _seconds([*self.program, *arguments], self.environment)
 
@@ -182,12 +175,6 @@ class Bench:
 
 def _name(command: str) -> str:
     return Path(shlex.split(command)[0]).name
-
-
-def _environment(home: Path) -> dict[str, str]:
-    environment = {**os.environ, paths.HOME_VARIABLE: str(home), "HF_HUB_OFFLINE": "1"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    return environment
 
 
 def _seconds(command: Sequence[str], environment: dict[str, str]) -> float:

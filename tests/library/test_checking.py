@@ -12,8 +12,9 @@ import pytest
 
 from starkeeper.domain.finding import Gravity
 from starkeeper.domain.story import StoryContent
+from starkeeper.errors import LibraryLocked, NotFound
 from starkeeper.library import Library, locks
-from starkeeper.library.checking import NotExamined, examine_apart
+from starkeeper.library.checking import examine_apart
 from starkeeper.store.keychain import KEYCHAIN
 
 PASSPHRASE = "four words of rain"
@@ -73,7 +74,7 @@ def test_the_passphrase_goes_along(library: Library) -> None:
     assert found is not None
     assert found.stories == 1
     KEYCHAIN.forget(library.path)
-    with pytest.raises(NotExamined):
+    with pytest.raises(LibraryLocked):
         examine_apart(library.path, never)
 
 
@@ -88,5 +89,5 @@ def test_it_ends_when_nobody_wants_it_any_more(library: Library) -> None:
 def test_a_library_that_is_gone_is_refused_in_a_line(library: Library) -> None:
     library.close()
     library.path.unlink()
-    with pytest.raises(NotExamined, match="There is no library at"):
+    with pytest.raises(NotFound, match="There is no library at"):
         examine_apart(library.path, never)

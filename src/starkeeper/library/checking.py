@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from starkeeper import errors
 from starkeeper.domain.finding import Finding, Gravity
 from starkeeper.errors import StarkeeperError
 from starkeeper.library.doctor import Examination, examine
@@ -22,14 +23,11 @@ _POLL = 0.1
 """Seconds between two looks at whether it was cancelled."""
 
 
-class NotExamined(StarkeeperError):
-    """The other process did not come to an answer."""
-
-
 def examine_apart(library: Path, cancelled: Callable[[], bool]) -> Examination | None:
     """Examine a library that may be open here. None when it was cancelled, which is asked ten times a second.
 
-    Raises NotExamined with what ``examine`` raises there.
+    Raises what ``examine`` does, LibraryLocked for an encrypted library that was not unlocked here, and StarkeeperError
+    where the other process ends by a fault.
     """
     # -P: a file in the working folder must not pass for a library.
     child = subprocess.Popen(
@@ -59,14 +57,15 @@ def _heard(told: bytes) -> Examination:
     try:
         said: dict[str, Any] = json.loads(told)
     except ValueError:
-        raise NotExamined("The library could not be examined: the doctor ended without a word.", _HINT) from None
-    if "refused" in said:
-        raise NotExamined(said["refused"], said["hint"])
+        raise StarkeeperError(
+            "The library could not be examined: the doctor ended without a word.",
+            "Leave Starkeeper, and run: starkeeper doctor",
+        ) from None
+    if "error" in said:
+        kind: type[StarkeeperError] = getattr(errors, said["error"])
+        raise kind(said["message"], said["hint"])
     findings = tuple(Finding(Gravity(gravity), what, remedy) for gravity, what, remedy in said["findings"])
     return Examination(findings, said["stories"], said["sqlite"])
-
-
-_HINT = "Leave Starkeeper, and run: starkeeper doctor"
 
 
 def _answer(library: Path, passphrase: str | None) -> dict[str, Any]:
@@ -75,7 +74,7 @@ def _answer(library: Path, passphrase: str | None) -> dict[str, Any]:
             KEYCHAIN.unlock(library, passphrase)
         found = examine(library)
     except StarkeeperError as error:
-        return {"refused": error.message, "hint": error.hint}
+        return {"error": type(error).__name__, "message": error.message, "hint": error.hint}
     findings = [(finding.gravity.value, finding.what, finding.remedy) for finding in found.findings]
     return {"findings": findings, "stories": found.stories, "sqlite": found.sqlite}
 

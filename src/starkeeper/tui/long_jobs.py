@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -44,6 +45,15 @@ class LongJobs(Runner):
 
         self.ask(self._app, work, lane=Lane.TAG)
 
+    @contextmanager
+    def _shown(self, label: str, fraction: float | None = None, *, can_stop: bool = False) -> Iterator[None]:
+        """Show that something is under way until it ends, however it does."""
+        self._report(label, fraction, can_stop=can_stop)
+        try:
+            yield
+        finally:
+            self._app.post_message(messages.Progressed(None))
+
     def _ends(self) -> bool:
         return self._cancelled.is_set() or self._stopped.is_set()
 
@@ -58,16 +68,13 @@ class LongJobs(Runner):
         def work(_: Library) -> Message | None:
             from starkeeper.library import model
 
-            self._report("Preparing the model", 0.0)
-            try:
+            with self._shown("Preparing the model", 0.0):
                 status = model.prepare(
                     self._source.settings,
                     self._source.paths,
                     lambda step: self._report("Preparing the model", step.fraction),
                     self._cancelled.is_set,
                 )
-            finally:
-                self._app.post_message(messages.Progressed(None))
             return None if self._cancelled.is_set() else messages.ModelPrepared(status.caveat)
 
         self.ask(self._app, work, lane=Lane.TAG)
@@ -85,14 +92,12 @@ class LongJobs(Runner):
             self._stopped.clear()
             if given_up.is_set():
                 return None
-            self._report("Bringing in stories", 0.0, can_stop=True)
             try:
-                report = library.exchange.import_file(path, progress=self._report_row, cancelled=ends)
+                with self._shown("Bringing in stories", 0.0, can_stop=True):
+                    report = library.exchange.import_file(path, progress=self._report_row, cancelled=ends)
             except StarkeeperError as error:
                 to.post_message(messages.Trouble(error))
                 return None
-            finally:
-                self._app.post_message(messages.Progressed(None))
             to.post_message(messages.ImportEnded())
             return messages.StoriesImported(report)
 
@@ -106,11 +111,8 @@ class LongJobs(Runner):
         """Make a backup now; BackedUp tells."""
 
         def work(library: Library) -> Message:
-            self._report("Making a backup, and proving it")
-            try:
+            with self._shown("Making a backup, and proving it"):
                 made = library.care.backup()
-            finally:
-                self._app.post_message(messages.Progressed(None))
             return messages.BackedUp(str(made.path))
 
         self.ask(self._app, work, lane=Lane.TAG)
@@ -122,11 +124,8 @@ class LongJobs(Runner):
             from starkeeper.library.checking import examine_apart
 
             self._stopped.clear()
-            self._report("Looking for damage in the library", can_stop=True)
-            try:
+            with self._shown("Looking for damage in the library", can_stop=True):
                 examination = examine_apart(library.path, self._ends)
-            finally:
-                self._app.post_message(messages.Progressed(None))
             return messages.LibraryChecked(examination) if examination else None
 
         self.ask(self._app, work, lane=Lane.TAG)

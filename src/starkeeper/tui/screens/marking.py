@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from starkeeper.domain.counting import counted
@@ -125,10 +125,6 @@ class MarkingPage(FilteringPage):
         self.unmark()
         self.app.post_message(messages.StoriesChanged())
         self.keeper.jobs.learn()
-
-    def forget_gone(self, ids: Collection[int]) -> None:
-        """Take away the marks of stories that are not there any more; ``ids`` are all that are."""
-        self.marked &= set(ids)
 
 
 def _set(number: int, status: Status) -> str:

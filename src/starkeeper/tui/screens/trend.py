@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from starkeeper.domain.counting import counted
 from starkeeper.domain.trend import Point
 from starkeeper.tui import messages
 from starkeeper.tui.commands import bindings_at
@@ -36,9 +37,8 @@ class _PointLine(Row):
         room = min(_WIDEST, max(8, width - _DAY - _FIGURES))
         day = point.at.astimezone().date().isoformat()
         drawn = bar(point.covered / total if total else 0.0, room)
-        stories = "story" if point.stories == 1 else "stories"
-        tags = "tag" if point.strong == 1 else "tags"
-        said = f" {point.covered:>2} of {total}   {point.stories} {stories}, {point.strong} strong {tags}"
+        figures = f"{counted(point.stories)}, {counted(point.strong, 'strong tag', 'strong tags')}"
+        said = f" {point.covered:>2} of {total}   {figures}"
         return (Content.assemble((day.ljust(_DAY), MUTED), (drawn, ACCENT), said),)
 
 

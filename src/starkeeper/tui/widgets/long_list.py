@@ -121,8 +121,7 @@ class LongList(ScrollView, can_focus=True):
         self._rows = {story_id: row for story_id, row in self._rows.items() if story_id in near} | dict(rows)
         changed = {self._places[row_id] for row_id in rows if row_id in self._places}
         self._drawn = {at: strips for at, strips in self._drawn.items() if at[0] not in changed}
-        self.refresh()
-        self.call_after_refresh(self._ask)
+        self._show_anew()
 
     def choose(self, wanted: int | None) -> None:
         """Put the cursor on the row of an id, if it is there."""
@@ -192,6 +191,9 @@ class LongList(ScrollView, can_focus=True):
 
     def _redraw(self) -> None:
         self._drawn.clear()
+        self._show_anew()
+
+    def _show_anew(self) -> None:
         self.refresh()
         self.call_after_refresh(self._ask)
 
