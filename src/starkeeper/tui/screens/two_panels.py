@@ -51,7 +51,7 @@ class TwoPanels(Page):
         if self._right_panel.has_line:
             self._put_line(self._line + columns)
         else:
-            self.notify("Only one panel is shown here, so that there is no line to move.", timeout=4)
+            self.notify("Only one panel is shown here; there is no line to move.", timeout=4)
 
     def action_reset_line(self) -> None:
         """Give both panels their usual widths."""
