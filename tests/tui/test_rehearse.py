@@ -79,9 +79,12 @@ async def test_another_question_is_another_one(start, stories) -> None:
 async def test_no_question_comes_twice_before_every_one_has_come(start, stories, library: Library) -> None:
     questions = [question.id for question in library.rehearsal.questions() if "ownership" in question.principles]
     async with start() as user:
-        await user.press("3", "f", "down", "enter")
-        asked = [user.app.screen._question.id]
-        for _ in questions[1:]:
+        await user.press("3")
+        # The question that stands there first was drawn from all, and may be one of these.
+        asked = [first] if (first := user.app.screen._question.id) in questions else []
+        await user.press("f", "down", "enter")
+        asked.append(user.app.screen._question.id)
+        while len(asked) < len(questions):
             await user.press("a")
             asked.append(user.app.screen._question.id)
         assert sorted(asked) == sorted(questions)
