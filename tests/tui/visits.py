@@ -12,7 +12,7 @@ import pytest
 from starkeeper.domain.pack import Pack
 from starkeeper.errors import LibraryBusy
 from starkeeper.tui import messages
-from starkeeper.tui.widgets.reading_pane import ReadingPane
+from starkeeper.tui.widgets.reading_text import ReadingText
 
 WAYS = {
     "stories": (),
@@ -111,7 +111,7 @@ def _working(app: Any, _: SimpleNamespace) -> None:
 
 
 def _from_the_top(app: Any, _: SimpleNamespace) -> None:
-    app.screen.query_one(ReadingPane).scroll_home(animate=False)
+    app.screen.query_one(ReadingText).begin()
 
 
 def _two_minutes(app: Any, clock: SimpleNamespace) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
 TURN = 0.001
 """Seconds that a job keeps the interpreter while a key waits for it. With Python's five a key that wakes the event loop
 some ten times would wait for fifty milliseconds while a job reckons."""
+SETTLED = 2.0
+"""Seconds after which the interface stands, with its first stories."""
+COLLECTIONS = (2_000, 10, 20)
+"""From then on, Python looks for garbage often and among few objects: a key that comes meanwhile has to wait. The
+thresholds of a command (``starkeeper.cli``) would make it look through a hundred thousand at a time, for 50 ms."""
 
 
 def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, sample: bool = False) -> None:
@@ -28,11 +35,16 @@ def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, 
 
     sys.setswitchinterval(TURN)
     while True:
+        settling = Timer(SETTLED, _settle)
+        settling.daemon = True
+        settling.start()
         app = StarkeeperApp(Source(path=path, settings=settings, pack=pack, paths=paths), sample=sample)
         try:
             app.run()
             fault = app.fault()
         finally:
+            settling.cancel()
+            gc.unfreeze()
             app.jobs.close()
         if fault is not None:
             raise fault
@@ -41,6 +53,13 @@ def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, 
         if not app.wants_sample:
             return
         _show_sample(settings, pack, paths)
+
+
+def _settle() -> None:
+    # What stands by now stays for as long as the interface does: to look through it again and again would take 100 ms
+    # each time.
+    gc.freeze()
+    gc.set_threshold(*COLLECTIONS)
 
 
 def _show_sample(settings: Settings, pack: Pack | None, paths: Paths) -> None:

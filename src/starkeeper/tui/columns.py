@@ -17,17 +17,28 @@ AT_ONCE = 40
 """Stories that are asked for in one go: a review takes a moment for each, and other work comes in between."""
 
 
+_KEPT = 1_000
+"""Stories of which is remembered what was read; they come and go while somebody types in the filter."""
+
+
 class Columns:
     """Asks for the page it serves; SignsRead tells that page, which hands it back here."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._signs: dict[int, Signs] = {}
+        self._fresh: set[int] = set()
+        """Stories whose signs were read of the present state of the library."""
+        self._revision = 0
         self._waiting: Sequence[int] = ()
 
     def ask(self, story_ids: Iterable[int], near: Collection[int]) -> None:
-        """Read what they say of some stories, first of those near the window."""
-        self._waiting = sorted(story_ids, key=lambda story_id: story_id not in near)
+        """Read what they say of some stories, unless that is known; first of those near the window."""
+        if self._revision != self._page.keeper.revision:
+            self._revision = self._page.keeper.revision
+            self._fresh.clear()
+        unknown = [story_id for story_id in story_ids if story_id not in self._fresh]
+        self._waiting = sorted(unknown, key=lambda story_id: story_id not in near)
         self.ask_for_more()
 
     def ask_for_more(self) -> None:
@@ -39,9 +50,16 @@ class Columns:
             jobs = self._page.keeper.jobs
             jobs.ask(self._page, lambda library: read_signs(library, ids), lane=Lane.LIVE, only_latest="signs")
 
-    def keep(self, signs: Mapping[int, Signs], known: Collection[int]) -> None:
-        """Remember what was read; what stands beside other stories than the ``known`` ones is forgotten."""
-        self._signs = {story_id: sign for story_id, sign in (self._signs | dict(signs)).items() if story_id in known}
+    def keep(self, signs: Mapping[int, Signs]) -> None:
+        """Remember what was read; of what was read long ago, nothing is kept."""
+        for story_id, sign in signs.items():
+            self._signs.pop(story_id, None)
+            self._signs[story_id] = sign
+        if self._revision == self._page.keeper.revision:
+            self._fresh |= signs.keys()
+        for story_id in list(self._signs)[: max(0, len(self._signs) - _KEPT)]:
+            del self._signs[story_id]
+            self._fresh.discard(story_id)
 
     def told(self, story_id: int) -> str:
         """The day a story was last told, in six characters at most; empty for never, and while it is not read."""

@@ -15,11 +15,12 @@ from starkeeper.tui import messages
 from starkeeper.tui.columns import Columns
 from starkeeper.tui.commands import bindings_at
 from starkeeper.tui.places import Place
-from starkeeper.tui.present import StoryFilter, StoryRow, story_row, summary
+from starkeeper.tui.present import StoryFilter, StoryRow, summary
 from starkeeper.tui.rest import Rest
 from starkeeper.tui.runner import Lane
 from starkeeper.tui.screens.marking import MarkingPage
 from starkeeper.tui.screens.two_panels import TwoPanels
+from starkeeper.tui.story_rows import StoryRows
 from starkeeper.tui.widgets.bars import DraftLine
 from starkeeper.tui.widgets.empty_list import SORTING, EmptyList
 from starkeeper.tui.widgets.filter_line import FilterLine
@@ -63,6 +64,7 @@ class StoriesScreen(MarkingPage, TwoPanels):
         self._total = 0
         self._drafts: Sequence[Draft] = ()
         self._columns = Columns(self)
+        self._rows = StoryRows(self, self._columns)
         self._rest = Rest(self, self._show_chosen)
         self._shown = StoryFilter()
         """The filter that the list was made by."""
@@ -157,7 +159,8 @@ class StoriesScreen(MarkingPage, TwoPanels):
         self._records = {story_id: record for story_id, record in self._records.items() if story_id in near}
         self._records |= {record.story.id: record for record in message.records}
         self.list.bring(self._lines(message.records))
-        self._rest.begin()
+        if any(record.story.id == self.story_id for record in message.records):
+            self._rest.begin()
         self._read_columns(message.records)
 
     def _read_columns(self, records: Iterable[TaggedRecord]) -> None:
@@ -165,7 +168,7 @@ class StoriesScreen(MarkingPage, TwoPanels):
 
     def on_signs_read(self, message: messages.SignsRead) -> None:
         """Fill the columns."""
-        self._columns.keep(message.signs, self._records)
+        self._columns.keep(message.signs)
         self._draw_rows(message.signs)
         self._columns.ask_for_more()
 
@@ -199,42 +202,29 @@ class StoriesScreen(MarkingPage, TwoPanels):
         self._say_filter(counted)
         self._read_columns(message.records)
         self.show_progress()
-        self._show_chosen()
+        if self.query_one(FilterLine).has_focus_within:
+            self._rest.begin()  # behind each letter come other stories, and the next letter must not wait for them
+        else:
+            self._show_chosen()
 
     def _say_filter(self, counted: bool = True) -> None:
         text, words = self._shown.text, self.filter_words()
         self.query_one(FilterLine).show(text, words, len(self.list.ids), self._total, counted, len(self.marked))
 
     def _lines(self, records: Iterable[TaggedRecord]) -> list[StoryRow]:
-        pack = self.keeper.pack
-        drafted = {draft.story_id for draft in self._drafts}
-        if pack is None:
+        if self.keeper.pack is None:
             return []
-        return [
-            story_row(
-                story.id,
-                story,
-                record.tags,
-                record.tagged,
-                story.id in drafted,
-                pack,
-                self.keeper.pace,
-                practised=self._columns.told(story.id),
-                to_mend=self._columns.to_mend(story.id),
-                marked=story.id in self.marked,
-            )
-            for record in records
-            for story in (record.story,)
-        ]
+        drafted = {draft.story_id for draft in self._drafts if draft.story_id is not None}
+        return self._rows.of(records, drafted, self.marked)
 
     def _show_empty(self) -> None:
         self.set_class(not self.list.ids, "-empty")
         self.set_class(not self._total, "-bare")
         empty = self.query_one(EmptyList)
-        if self._total:
+        if self._total and not self.list.ids:
             looked = [f"“{self.wanted.text}”"] if self.wanted.text else []
             empty.found_none([*looked, *self.filter_words()])
-        else:
+        elif not self._total:
             empty.welcome(focus=self.is_current)
 
     def _show_draft(self) -> None:
@@ -297,7 +287,8 @@ class StoriesScreen(MarkingPage, TwoPanels):
         verdicts: dict[str, Verdict] = {tag.principle: tag.verdict for tag in record.tags if tag.verdict}
         if record.story.id != self.preview.suggestions.subject:
             self.show_story(record.story, record.story.id, known, verdicts, record.tagged)
-        self.keeper.jobs.load_story(self, record.story.id)
+        # Behind what is drawn of it: reading it at the same time would hold that up.
+        self.call_after_refresh(self.keeper.jobs.load_story, self, record.story.id)
 
     @property
     def _previewed(self) -> bool:

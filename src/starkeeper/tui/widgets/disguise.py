@@ -6,6 +6,8 @@ import re
 from typing import ClassVar
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from starkeeper.domain.display import printable
@@ -56,6 +58,8 @@ class Field(Input):
         "delete_left_word": "delete word",
         "delete_left_all": "delete to the left",
     }
+    # As in OwnRoom: a letter more moves nothing on the screen.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def _on_paste(self, event: events.Paste) -> None:
         # Input takes the first line only, and the others would be lost without a word. Its handler runs from here.

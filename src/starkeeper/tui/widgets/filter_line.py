@@ -81,12 +81,15 @@ class FilterLine(Horizontal):
         if narrowed:
             quoted = [f"“{text}”"] if text else []
             said = Content.assemble(line(" · ".join((*quoted, *words)), ACCENT), ("  esc clears", MUTED))
-        self.query_one("#said", Static).update(said)
+        self.query_one("#said", Static).update(said, layout=False)
         more = "" if counted else "+"
         counts = [f"{marked} marked"] if marked else []
         if narrowed:
-            counts.append(f"{found}{more} of {total}")
-        self.query_one("#count", Static).update(Content(" " + " · ".join(counts) if counts else ""))
+            # As wide for few as for all: with each letter that is typed the line would be laid out anew else.
+            counts.append(f"{found}{more} of {total}".rjust(len(f"{total}+ of {total}")))
+        count = " " + " · ".join(counts) if counts else ""
+        place = self.query_one("#count", Static)
+        place.update(Content(count), layout=len(count) != place.size.width)
 
     @on(events.DescendantBlur)
     def _say_again(self) -> None:

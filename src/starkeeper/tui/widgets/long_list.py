@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Padding, Visual
 
 from starkeeper.tui.widgets.drawing import MUTED
+from starkeeper.tui.widgets.own_room import OwnRoom
 from starkeeper.tui.widgets.rows import Row
 
 _ROW = "long-list--row"
@@ -25,7 +25,7 @@ _CHOSEN = "long-list--chosen"
 _HOVER = "long-list--hover"
 
 
-class LongList(ScrollView, can_focus=True):
+class LongList(OwnRoom, can_focus=True):
     """Rows of one height, known by the ids of what they show. Showing others keeps the cursor on its row."""
 
     ALLOW_SELECT = False
@@ -100,6 +100,7 @@ class LongList(ScrollView, can_focus=True):
         self._rows: dict[int, Row] = {}
         self._asked: tuple[int, int] = (0, 0)
         self._drawn: dict[tuple[int, Style], list[Strip]] = {}
+        """The lines of rows that were seen, by id: a row that is shown again in another place is not drawn again."""
 
     # What it shows
 
@@ -107,21 +108,29 @@ class LongList(ScrollView, can_focus=True):
         """Show what these ids stand for, in their order. Of ``rows`` as many are given as are known."""
         chosen, place, top = self.chosen_id, self.highlighted or 0, self.scroll_offset.y
         with self.app.batch_update():
+            self._forget_drawn({row_id for row_id, row in self._rows.items() if rows.get(row_id) != row})
             self._ids, self._rows, self._asked = ids, dict(rows), (0, 0)
-            self._places = {story_id: place for place, story_id in enumerate(ids)}
+            self._places = {row_id: place for place, row_id in enumerate(ids)}
             self._measure()
             found = self._place_of(chosen)
             self.highlighted = self._nearest(place if found is None else found)
             self.scroll_to(y=top, animate=False, immediate=True)
-        self._redraw()
+        self._show_anew()
 
     def supply(self, rows: Mapping[int, Row]) -> None:
         """Show rows that were wanted; those far from the window are forgotten."""
-        near = set(self.near)
-        self._rows = {story_id: row for story_id, row in self._rows.items() if story_id in near} | dict(rows)
-        changed = {self._places[row_id] for row_id in rows if row_id in self._places}
-        self._drawn = {at: strips for at, strips in self._drawn.items() if at[0] not in changed}
-        self._show_anew()
+        first, behind = self._near()
+        near = set(self._ids[first:behind])
+        changed = {row_id for row_id, row in rows.items() if self._rows.get(row_id) != row}
+        self._forget_drawn(changed | (self._rows.keys() - near))
+        self._rows = {row_id: row for row_id, row in self._rows.items() if row_id in near} | dict(rows)
+        self._asked = max(first, self._asked[0]), min(behind, self._asked[1])
+        seen = range(*self._around(0, 0))
+        self._refresh_rows(*(place for row_id in changed if (place := self._places.get(row_id)) in seen))
+        self.call_after_refresh(self._ask)
+
+    def _forget_drawn(self, row_ids: Collection[int]) -> None:
+        self._drawn = {at: strips for at, strips in self._drawn.items() if at[0] not in row_ids}
 
     def choose(self, wanted: int | None) -> None:
         """Put the cursor on the row of an id, if it is there."""
@@ -150,17 +159,28 @@ class LongList(ScrollView, can_focus=True):
     def _nearest(self, place: int) -> int | None:
         return max(0, min(place, len(self._ids) - 1)) if self._ids else None
 
-    def _near(self) -> tuple[int, int]:
-        """The first row around the window, and the one behind the last: a window's height before and two behind it."""
+    def _around(self, before: float, behind: float) -> tuple[int, int]:
+        """The first row of the window and the one behind the last, with so many windows' heights before and behind."""
         rows = max(1, self.scrollable_content_region.height // self.HEIGHT + 1)
         first = self.scroll_offset.y // self.HEIGHT
-        return max(0, first - rows), min(len(self._ids), first + 3 * rows)
+        return max(0, first - int(before * rows)), min(len(self._ids), first + rows + int(behind * rows))
+
+    def _near(self) -> tuple[int, int]:
+        """The rows that are worth knowing."""
+        return self._around(1, 2)
 
     def _ask(self) -> None:
-        """Say which rows around the window are missing, once for each place of it."""
-        if self.is_mounted and (near := self._near()) != self._asked:
-            self._asked = near
-            missing = [story_id for story_id in self._ids[slice(*near)] if story_id not in self._rows]
+        """Say which rows around the window are missing, once for each of them.
+
+        Not until the window comes near to one, and then for many: each step would have to wait for the reading of a
+        row else.
+        """
+        if not self.is_mounted:
+            return
+        first, behind = self._around(0.5, 0.5)
+        if first < self._asked[0] or behind > self._asked[1]:
+            self._asked = self._near()
+            missing = [row_id for row_id in self.near if row_id not in self._rows]
             if missing:
                 self.post_message(self.Wanted(self, missing))
 
@@ -176,22 +196,18 @@ class LongList(ScrollView, can_focus=True):
             names.append(_CHOSEN)
         elif place == self._hovered:
             names.append(_HOVER)
-        style = self.get_visual_style(*names)
-        drawn = self._drawn.get((place, style))
+        row_id, style = self._ids[place], self.get_visual_style(*names)
+        drawn = self._drawn.get((row_id, style))
         if drawn is None:
-            drawn = self._drawn[place, style] = self._draw(place, style)
+            drawn = self._drawn[row_id, style] = self._draw(row_id, style)
         return drawn[line]
 
-    def _draw(self, place: int, style: Style) -> list[Strip]:
-        row: Visual = self._rows.get(self._ids[place]) or _Unknown(self.HEIGHT)
+    def _draw(self, row_id: int, style: Style) -> list[Strip]:
+        row: Visual = self._rows.get(row_id) or _Unknown(self.HEIGHT)
         width = self.scrollable_content_region.width
         padded = Padding(row, self.get_component_styles(_ROW).padding)
         strips = Visual.to_strips(self, padded, width, self.HEIGHT, style)
-        return [strip.extend_cell_length(width, style.rich_style).apply_meta({"row": place}) for strip in strips]
-
-    def _redraw(self) -> None:
-        self._drawn.clear()
-        self._show_anew()
+        return [strip.extend_cell_length(width, style.rich_style).apply_meta({"row": row_id}) for strip in strips]
 
     def _show_anew(self) -> None:
         self.refresh()
@@ -208,7 +224,8 @@ class LongList(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Lay the rows out anew."""
         self._measure()
-        self._redraw()
+        self._drawn.clear()
+        self._show_anew()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for rows that come into sight."""
@@ -267,7 +284,7 @@ class LongList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on a row; on the row that it is on already, do what enter does."""
-        clicked = event.style.meta.get("row")
+        clicked = self._place_of(event.style.meta.get("row"))
         if clicked is not None:
             again = clicked == self.highlighted
             self.highlighted = clicked
@@ -276,7 +293,7 @@ class LongList(ScrollView, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Follow the mouse."""
-        self._hovered = event.style.meta.get("row")
+        self._hovered = self._place_of(event.style.meta.get("row"))
 
     def on_leave(self) -> None:
         """The mouse is elsewhere."""

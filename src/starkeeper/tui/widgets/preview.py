@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Region, Spacing
-from textual.widgets import Static
 
 from starkeeper.domain.display import printable
 from starkeeper.domain.story import Part, StoryContent
@@ -24,7 +21,7 @@ from starkeeper.tui.widgets.drawing import (
     line,
     prose,
 )
-from starkeeper.tui.widgets.reading_pane import ReadingPane
+from starkeeper.tui.widgets.reading_text import MARKED, TITLE, ReadingText
 from starkeeper.tui.widgets.suggestions import Suggestions
 
 _SHOWN = 20_000
@@ -37,12 +34,8 @@ class Preview(Vertical):
     DEFAULT_CSS: ClassVar[str] = """
     Preview {
         padding: 0 1;
-        & > VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; padding: 0 1; }
-        & .title { text-style: bold; max-width: 80; height: auto; }
-        & .about { color: $text-muted; max-width: 80; height: auto; margin-bottom: 1; }
-        & .telling { max-width: 79; height: auto; margin-right: 1; }
+        & > ReadingText { height: 1fr; padding: 0 1; }
         & > Suggestions { max-width: 84; border-top: solid $border-blurred; }
-        & .title.-here { color: $text-accent; }
     }
     """
 
@@ -50,57 +43,45 @@ class Preview(Vertical):
         super().__init__(id=id)
         self._pace = pace
         self._content: StoryContent | None = None
+        self._marked: Proposal | None = None
+        """What the marked sentence speaks for."""
 
     def compose(self) -> ComposeResult:
         """The text above, the principles below."""
-        with ReadingPane():
-            yield Static("", classes="title", markup=False)
-            yield Static("", classes="about", markup=False)
-            yield Static("", classes="telling", markup=False)
+        yield ReadingText()
         yield Suggestions()
 
     def show(self, content: StoryContent, proposals: Sequence[Proposal], note: str, subject: object) -> None:
         """Show a story; ``note`` is said where it has no principles."""
-        if content != self._content:
-            self._content = content
-            self.query_one(".title", Static).update(line(content.title))
-            self.query_one(".about", Static).update(_about(content, self._pace))
-            self.query_one(".telling", Static).update(_telling(content, None))
+        text = self.query_one(ReadingText)
         if subject != self.suggestions.subject:
-            self.query_one(ReadingPane).scroll_home(animate=False)
+            text.begin()
         self.suggestions.show(proposals, note, subject)
+        # At once and not when the panel has said what it chose: a long text would be drawn twice.
+        self._show(content, self.suggestions.chosen)
 
     @property
     def suggestions(self) -> Suggestions:
         """The panel of principles."""
         return self.query_one(Suggestions)
 
-    @on(events.DescendantFocus)
-    @on(events.DescendantBlur)
-    def _mark_title(self) -> None:
-        # Not by :focus: Textual styles the pane anew when it gets the focus, and not what stands in it.
-        self.query_one(".title").set_class(self.query_one(ReadingPane).has_focus, "-here")
-
-    def on_suggestions_chosen(self, event: Suggestions.Chosen) -> None:
+    def on_suggestions_chosen(self) -> None:
         """Mark the sentence that speaks for the chosen principle; bring it into sight when the user looks for it."""
-        if self._content is None:
-            return
-        # The text is as long as it was: nothing moves.
-        self.query_one(".telling", Static).update(_telling(self._content, event.proposal), layout=False)
-        if event.proposal is not None and event.proposal.part is not None and self.suggestions.has_focus_within:
-            # Not before the text is laid out: of one that was just put there nothing knows where it stands.
-            self.call_after_refresh(self._bring_into_sight, self._content, event.proposal)
+        if self._content is not None:
+            self._show(self._content, self.suggestions.chosen)
+            if self.suggestions.has_focus_within:
+                # Not before it has its size: a screen that was just opened has none.
+                self.call_after_refresh(self.query_one(ReadingText).bring_marked_into_sight)
 
-    def _bring_into_sight(self, content: StoryContent, proposal: Proposal) -> None:
-        told = self.query_one(".telling", Static)
-        width = told.content_size.width
-        if width and content is self._content:
-            until, quote = _until(content, proposal), prose(proposal.quote)
-            line = told.virtual_region.y + until.get_height({}, width) - 1
-            lines = quote.get_height({}, width) + 1
-            self.query_one(ReadingPane).scroll_to_region(
-                Region(0, line, 1, lines), spacing=Spacing(1, 0, 1, 0), animate=False
-            )
+    def _show(self, content: StoryContent, marked: Proposal | None) -> None:
+        if (content, marked) != (self._content, self._marked):
+            self._content, self._marked = content, marked
+            self.query_one(ReadingText).show(_text(content, marked, self._pace))
+
+
+def _text(content: StoryContent, marked: Proposal | None, pace: int) -> Content:
+    title = line(content.title, TITLE)
+    return Content("\n").join([title, _about(content, pace), Content(""), _telling(content, marked)])
 
 
 def _about(content: StoryContent, pace: int) -> Content:
@@ -108,7 +89,7 @@ def _about(content: StoryContent, pace: int) -> Content:
     said = [Content(content.status.value), *known, Content(length(content, pace))]
     return Content.assemble(
         (f"{OUTCOME_SIGNS[content.outcome]} {content.outcome.value}", OUTCOME_STYLES[content.outcome]),
-        *(Content.assemble(" · ", piece) for piece in said),
+        *(Content.assemble(" · ", piece).stylize_before(MUTED) for piece in said),
     )
 
 
@@ -118,26 +99,14 @@ def _telling(content: StoryContent, marked: Proposal | None) -> Content:
         return Content.styled("Nothing is written yet. e opens the editor.", MUTED)
     pieces: list[Content] = []
     for part in parts:
-        pieces += [Content.styled(PART_NAMES[part], ACCENT), _text(content.part(part), part, marked), Content("")]
+        pieces += [Content.styled(PART_NAMES[part], ACCENT), _told(content.part(part), part, marked), Content("")]
     return Content("\n").join(pieces[:-1])
 
 
-def _until(content: StoryContent, proposal: Proposal) -> Content:
-    """What is told before the sentence that speaks for a principle."""
-    before = StoryContent(title="")
-    for part in Part:
-        if part is proposal.part:
-            return _telling(before.with_part(part, content.part(part)[: proposal.span[0]] or "."), None)
-        before = before.with_part(part, content.part(part))
-    return Content("")
-
-
-def _text(text: str, part: Part, marked: Proposal | None) -> Content:
+def _told(text: str, part: Part, marked: Proposal | None) -> Content:
     shown = text[:_SHOWN]
     start, end = marked.span if marked is not None and marked.part is part else (0, 0)
-    told = Content.assemble(
-        prose(shown[:start]), prose(shown[start:end], "bold on $block-cursor-background"), prose(shown[end:])
-    )
+    told = Content.assemble(prose(shown[:start]), prose(shown[start:end], MARKED), prose(shown[end:]))
     if len(text) > _SHOWN:
         left = printable(f"\n… {len(text) - _SHOWN:,} more characters; the editor shows them all.")
         told = told.append(Content.styled(left, MUTED))

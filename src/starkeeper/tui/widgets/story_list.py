@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.content import Content
@@ -38,13 +39,12 @@ def columns_in(width: int) -> int:
     return 3 if width >= _ROOMY else 2 if width >= _ENOUGH else 1
 
 
+@dataclass(frozen=True, slots=True)
 class StoryLines(Row):
     """A story: title and spoken minutes, then how it ended, where it stands, and its best principles."""
 
     height = 2
-
-    def __init__(self, story: StoryRow) -> None:
-        self.story = story
+    story: StoryRow
 
     def lines(self, width: int) -> Sequence[Content]:
         """Lay out both lines."""

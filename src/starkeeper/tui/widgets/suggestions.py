@@ -10,7 +10,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Static
 
 from starkeeper.domain.tags import Strength, Verdict
@@ -66,6 +68,8 @@ class PrincipleList(RowList):
         "The principles that the story shows, the clearest first. Below the list stands the sentence that speaks for "
         "the one under the cursor, and what a weak one lacks."
     )
+    # As in OwnRoom: the panel keeps its height.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
 
 class Suggestions(Vertical):
@@ -91,6 +95,7 @@ class Suggestions(Vertical):
         self._all: tuple[Proposal, ...] = ()
         self._whole = False
         self._note = ""
+        self._drawn: tuple[object, ...] = ()
         self.subject: object = None
         """What is shown: the story's id."""
 
@@ -111,6 +116,7 @@ class Suggestions(Vertical):
         if subject != self.subject:
             self.subject = subject
             self._rows.clear_options()
+            self._drawn = ()
         self._note = note
         self._draw()
 
@@ -144,6 +150,9 @@ class Suggestions(Vertical):
 
     def _draw(self) -> None:
         shown = [proposal for proposal in self._all if self._whole or proposal.counts]
+        if self._drawn == (shown, self._note):
+            return  # those that are not shown have become known: nothing is to be drawn for that
+        self._drawn = shown, self._note
         self._rows.fill([(proposal.slug, ProposalLine(proposal)) for proposal in shown])
         self._head()
         self._say()
