@@ -140,6 +140,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("starkeeper.tui.unsaved.KEEP", 0.02)
     monkeypatch.setattr("starkeeper.tui.screens.questions.LINGER", 0.01)
     monkeypatch.setattr("starkeeper.tui.rest.REST", 0.005)
+    monkeypatch.setattr("starkeeper.tui.screens.page.DRAWN", 0.005)
 
 
 @pytest.fixture

@@ -103,7 +103,7 @@ async def test_undo_leaves_what_somebody_else_changed_since(start, library: Libr
 async def test_what_another_program_changes_is_shown_by_itself(
     start, library: Library, stories: list[Story], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("starkeeper.tui.app.LOOK_EVERY", 0.05)
+    monkeypatch.setattr("starkeeper.tui.beginning.LOOK_EVERY", 0.05)
     async with start() as user:
         assert "Missed the March date" in user.text
         library.stories.bin(2)

@@ -10,7 +10,7 @@ import pytest
 from starkeeper.domain.interview import said_day
 from starkeeper.domain.story import StoryContent
 from starkeeper.library import Library
-from starkeeper.tui import reading
+from starkeeper.tui import list_reading
 
 TODAY = date.today()
 
@@ -238,7 +238,7 @@ async def test_where_there_is_no_room_for_both_the_interview_goes_before_the_sto
 
 
 async def test_a_large_library_says_it_with_the_count(start, stories, library: Library, monkeypatch) -> None:
-    monkeypatch.setattr(reading, "FEW", 2)
+    monkeypatch.setattr(list_reading, "FEW", 2)
     library.stories.add(StoryContent(title="One more"))
     library.interviews.add(_in(2))
     async with start() as user:

@@ -9,7 +9,7 @@ from starkeeper.domain.tags import Verdict
 from starkeeper.library import Library
 from starkeeper.store import stories
 from starkeeper.store.engine import writing
-from starkeeper.tui import reading
+from starkeeper.tui import list_reading, reading
 from starkeeper.tui.messages import StandingRead
 from starkeeper.tui.widgets.story_list import StoryList
 
@@ -19,8 +19,8 @@ COUNT = 200
 @pytest.fixture
 def large(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
     """Two hundred stories, of which ten are read at first."""
-    monkeypatch.setattr(reading, "FEW", 20)
-    monkeypatch.setattr(reading, "FIRST", 10)
+    monkeypatch.setattr(list_reading, "FEW", 20)
+    monkeypatch.setattr(list_reading, "FIRST", 10)
     context = library._context
     with writing(context.engine) as session:
         for number in range(1, COUNT + 1):

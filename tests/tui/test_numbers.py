@@ -104,7 +104,7 @@ async def test_the_bin_is_left_out(start, library: Library) -> None:
 async def test_the_first_are_shown_before_all_are_read_and_the_cursor_stays_where_it_is(
     start, library: Library, monkeypatch
 ) -> None:
-    monkeypatch.setattr(reading, "FIRST", 4)
+    monkeypatch.setattr(reading, "AT_ONCE", 4)
     with writing(library._context.engine) as session:
         for number in range(1, 31):
             told = StoryContent(title=f"Case {number:02}", action=f"It was number {number * 11}.")
@@ -129,7 +129,7 @@ async def test_the_first_are_shown_before_all_are_read_and_the_cursor_stays_wher
 
 
 async def test_reading_stops_when_the_screen_is_left(library: Library, monkeypatch) -> None:
-    monkeypatch.setattr(reading, "FIRST", 1)
+    monkeypatch.setattr(reading, "AT_ONCE", 1)
     library.stories.add(LEAK)
     library.stories.add(CLASH)
     answers = iter((False, True))

@@ -8,7 +8,7 @@ from starkeeper.domain.order import Order
 from starkeeper.domain.rehearsal import Rating
 from starkeeper.domain.story import StoryContent
 from starkeeper.library import Library
-from starkeeper.tui import reading
+from starkeeper.tui import list_reading
 from starkeeper.tui.widgets.choice import Choice
 from starkeeper.tui.widgets.order_line import OrderLine
 
@@ -105,8 +105,8 @@ async def test_many_employers_are_chosen_one_by_one(start, stories, library: Lib
 
 
 async def test_a_large_library_is_sorted_too(start, library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "FEW", 20)
-    monkeypatch.setattr(reading, "FIRST", 10)
+    monkeypatch.setattr(list_reading, "FEW", 20)
+    monkeypatch.setattr(list_reading, "FIRST", 10)
     for number in range(60):
         library.stories.add(StoryContent(title=f"Case {(number * 7) % 60:02}"))
     async with start() as user:

@@ -12,7 +12,7 @@ from textual._compositor import Compositor
 
 from starkeeper.domain.story import Part, StoryContent
 from starkeeper.library import Library
-from starkeeper.tui import columns, reading
+from starkeeper.tui import columns, list_reading
 from starkeeper.tui.widgets.long_list import LongList
 from starkeeper.tui.widgets.reading_text import ReadingText
 from starkeeper.tui.widgets.story_list import StoryLines, StoryList
@@ -90,8 +90,8 @@ async def test_signs_are_read_again_when_the_library_changed(start, alike) -> No
 
 
 async def test_the_rows_of_a_large_library_are_asked_for_many_at_a_time(start, library: Library, monkeypatch) -> None:
-    monkeypatch.setattr(reading, "FEW", 20)
-    monkeypatch.setattr(reading, "FIRST", 10)
+    monkeypatch.setattr(list_reading, "FEW", 20)
+    monkeypatch.setattr(list_reading, "FIRST", 10)
     for number in range(1, 151):
         library.stories.add(StoryContent(title=f"Case {number:03}", action="Done."))
     async with start() as user:

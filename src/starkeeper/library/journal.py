@@ -9,14 +9,16 @@ from starkeeper.domain.story import Story
 from starkeeper.domain.tags import Verdict
 from starkeeper.errors import NotFound
 from starkeeper.library.context import Context
-from starkeeper.store import actions as rows
 from starkeeper.store import stories as story_rows
 from starkeeper.store import tags as tag_rows
 from starkeeper.store.engine import Session, writing
 
 
 class Journal:
-    """What was done in one library. The other use cases write it; a front end takes back and redoes."""
+    """What was done in one library. The other use cases write it; a front end takes back and redoes.
+
+    Its rows are imported where they are needed: whoever only reads stories does not wait for them.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -29,6 +31,8 @@ class Journal:
         was. ``own`` means the last action of this opened library, whatever others did since. Raises NotFound when
         there is none, ChangedSince when one of its stories is no longer as the action left it.
         """
+        from starkeeper.store import actions as rows
+
         with writing(self._context.engine) as session:
             action = rows.last_done(session, self._scope(own))
             if action is None:
@@ -42,6 +46,8 @@ class Journal:
 
         A new action ends what can be redone. Raises NotFound when there is nothing, ChangedSince as ``undo`` does.
         """
+        from starkeeper.store import actions as rows
+
         with writing(self._context.engine) as session:
             action = rows.next_redoable(session, self._scope(own))
             if action is None:
@@ -53,6 +59,8 @@ class Journal:
     def note(self, session: Session, kind: ActionKind, steps: Sequence[Step]) -> None:
         """Write down, in the transaction that does it, what is being done; nothing for no steps."""
         if steps:
+            from starkeeper.store import actions as rows
+
             context = self._context
             self._own.append(
                 rows.record(session, kind, steps, done_by=context.front_end, now=context.now()),

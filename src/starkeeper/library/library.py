@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Self
 from starkeeper import packs
 from starkeeper.domain.pack import Pack
 from starkeeper.library.context import Context
-from starkeeper.library.coverage import CoverageReports
 from starkeeper.library.journal import Journal
 from starkeeper.library.stories import Stories
 from starkeeper.library.tags import Tags
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from starkeeper.domain.matching import Match
     from starkeeper.domain.pack import Question
     from starkeeper.library.care import Care
+    from starkeeper.library.coverage import CoverageReports
     from starkeeper.library.drills import Drills
     from starkeeper.library.exchange import Exchange
     from starkeeper.library.interviews import Interviews
@@ -54,10 +54,15 @@ class Library:
         """Writing, finding, binning; earlier versions and drafts."""
         self.tags = Tags(context, self.journal)
         """Suggestions, evidence and verdicts."""
-        self.coverage = CoverageReports(context)
-        """What the stories prove, and the gaps."""
 
     # Most commands need none of these, and what they import costs more than opening the library.
+
+    @cached_property
+    def coverage(self) -> CoverageReports:
+        """What the stories prove, and the gaps."""
+        from starkeeper.library.coverage import CoverageReports
+
+        return CoverageReports(self._context)
 
     @cached_property
     def listing(self) -> Listing:

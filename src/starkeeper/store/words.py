@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from zlib import crc32
 
 LONG = 64
@@ -25,8 +26,6 @@ _LETTERS = (
     "\u2c00-\u2dff\ua4d0-\ud7ff\ufb00-\ufdff\U00010000-\U0001efff"
 )
 _BETWEEN = "\0-\u00bf\u2000-\u206f"
-_WORD = re.compile(f"[{_LETTERS}]+|[^{_LETTERS}{_BETWEEN}]")
-_LETTER = re.compile(f"[{_LETTERS}]")
 
 # The same for texts of ASCII alone, which most are, three times as quick.
 _SPACED = bytes(sign if chr(sign).isalnum() else ord(" ") for sign in range(128)) + bytes(range(128, 256))
@@ -52,7 +51,7 @@ def words(texts: Iterable[str]) -> set[str]:
     """The different words of some folded texts, the long ones in pieces."""
     joined = "\n".join(texts)
     plain = joined.isascii()
-    found = set(joined.encode().translate(_SPACED).decode().split() if plain else _WORD.findall(joined))
+    found = set(joined.encode().translate(_SPACED).decode().split() if plain else _a_word().findall(joined))
     for word in [word for word in found if len(word) > LONG]:
         found.remove(word)
         found.update(_pieces(word))
@@ -62,11 +61,22 @@ def words(texts: Iterable[str]) -> set[str]:
 def sought(text: str) -> list[Sought]:
     """The words that stand in every text that contains this one, folded; none when it has no word."""
     found = []
-    for match in _WORD.finditer(text):
-        word, alone = match[0], not _LETTER.match(match[0])
+    for match in _a_word().finditer(text):
+        word, alone = match[0], not _a_letter().match(match[0])
         starts, ends = alone or match.start() > 0, alone or match.end() < len(text)
         found.append(_known_part(word, starts, ends))
     return list(dict.fromkeys(found))
+
+
+@cache
+def _a_word() -> re.Pattern[str]:
+    # Compiled when it is first wanted: so many ranges take some milliseconds, and most starts look for nothing.
+    return re.compile(f"[{_LETTERS}]+|[^{_LETTERS}{_BETWEEN}]")
+
+
+@cache
+def _a_letter() -> re.Pattern[str]:
+    return re.compile(f"[{_LETTERS}]")
 
 
 def mark(words: Iterable[str]) -> int:

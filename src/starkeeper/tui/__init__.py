@@ -19,8 +19,8 @@ some ten times would wait for fifty milliseconds while a job reckons."""
 SETTLED = 2.0
 """Seconds after which the interface stands, with its first stories."""
 COLLECTIONS = (2_000, 10, 20)
-"""From then on, Python looks for garbage often and among few objects: a key that comes meanwhile has to wait. The
-thresholds of a command (``starkeeper.cli``) would make it look through a hundred thousand at a time, for 50 ms."""
+"""How often Python looks for garbage from then on: often, and among few objects, since a key that comes meanwhile has
+to wait. Until then it does not look: what the start makes is there to stay, and a look takes 50 ms and more."""
 
 
 def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, sample: bool = False) -> None:
@@ -35,6 +35,7 @@ def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, 
 
     sys.setswitchinterval(TURN)
     while True:
+        gc.disable()
         settling = Timer(SETTLED, _settle)
         settling.daemon = True
         settling.start()
@@ -45,6 +46,7 @@ def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, 
         finally:
             settling.cancel()
             gc.unfreeze()
+            gc.enable()
             app.jobs.close()
         if fault is not None:
             raise fault
@@ -56,10 +58,10 @@ def run(path: Path | None, settings: Settings, pack: Pack | None, paths: Paths, 
 
 
 def _settle() -> None:
-    # What stands by now stays for as long as the interface does: to look through it again and again would take 100 ms
-    # each time.
+    # What stands by now stays for as long as the interface does: it is passed over.
     gc.freeze()
     gc.set_threshold(*COLLECTIONS)
+    gc.enable()
 
 
 def _show_sample(settings: Settings, pack: Pack | None, paths: Paths) -> None:

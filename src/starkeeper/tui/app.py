@@ -16,6 +16,7 @@ from starkeeper.domain.tags import Thresholds
 from starkeeper.errors import StarkeeperError
 from starkeeper.tui import messages
 from starkeeper.tui.anywhere import Anywhere
+from starkeeper.tui.beginning import Beginning
 from starkeeper.tui.caring import Caring
 from starkeeper.tui.commands import Command
 from starkeeper.tui.copying import Copying
@@ -34,11 +35,6 @@ from starkeeper.tui.way_out import WayOut
 if TYPE_CHECKING:
     from starkeeper.domain.pack import Pack
 
-LOOK_EVERY = 1.0
-"""Seconds between two looks for what other programs changed in the library."""
-
-_HOUR = 3600.0
-
 
 def _commands() -> type[Any]:
     from starkeeper.tui.palette import RegistryProvider
@@ -46,7 +42,7 @@ def _commands() -> type[Any]:
     return RegistryProvider
 
 
-class StarkeeperApp(WayOut, Copying, Caring, Anywhere):
+class StarkeeperApp(Beginning, WayOut, Copying, Caring, Anywhere):
     """Starkeeper in the terminal."""
 
     TITLE = "Starkeeper"
@@ -100,11 +96,6 @@ class StarkeeperApp(WayOut, Copying, Caring, Anywhere):
         """What was typed of an interview before its form was left; the form begins with it again."""
         self.type_ahead = TypeAhead(self, self.on_event)
 
-    def on_mount(self) -> None:
-        """Open the library once the first frame stands; what is typed until there are stories waits for them."""
-        self.type_ahead.hold()
-        self.call_after_refresh(self.jobs.open)
-
     # What is typed ahead
 
     async def on_event(self, event: events.Event) -> None:
@@ -127,27 +118,23 @@ class StarkeeperApp(WayOut, Copying, Caring, Anywhere):
 
     # What jobs tell
 
-    def on_library_opened(self, message: messages.LibraryOpened) -> None:
-        """Let every screen read; tag what was never tagged under the present model and pack."""
+    def take_opened(self, message: messages.LibraryOpened) -> None:
+        """Know the library, and let every screen read."""
         self.pack, self.thresholds, self.model_ready = message.pack, message.thresholds, message.model_ready
         self.pace = message.pace
         self.revision += 1
-        if self.current_mode != Place.STORIES:
-            self.call_later(self.type_ahead.let_go)  # else the list does it, once it has stories
-        if message.outdated:
-            key = self.keys.shown("model.prepare")
-            self.notify(outdated(message.outdated, self.model_ready, key), timeout=10, markup=False)
-        self.tag_what_can_be()
-        self.jobs.keep_daily()
-        self.set_interval(_HOUR, self.jobs.keep_daily)
-        self.set_interval(LOOK_EVERY, self.jobs.look)
-        if self.preferences.complaint:
-            self.notify(self.preferences.complaint, markup=False)
 
     def watch_revision(self) -> None:
         """Read beside all else how near the next interview is."""
-        if self.revision:
+        if self.stands:
             self.jobs.look_ahead()
+
+    def on_outdated_counted(self, message: messages.OutdatedCounted) -> None:
+        """Say how many stories were tagged only under another model or pack, and tag what can be."""
+        if message.number:
+            key = self.keys.shown("model.prepare")
+            self.notify(outdated(message.number, self.model_ready, key), timeout=10, markup=False)
+        self.tag_what_can_be()
 
     def on_interview_ahead(self, message: messages.InterviewAhead) -> None:
         """Let every screen say it."""
@@ -163,6 +150,8 @@ class StarkeeperApp(WayOut, Copying, Caring, Anywhere):
         error = message.error
         said, hint = printable(error.message), printable(error.hint)
         self.notify("\n".join(filter(None, (said, hint))), severity="warning", timeout=10, markup=False)
+        if self.revision and not self.stands:
+            self.call_later(self.stand)  # the stories did not come, and what was typed waits for them
 
     def on_settings_kept(self, message: messages.SettingsKept) -> None:
         """Go by them, on every screen."""

@@ -43,7 +43,7 @@ class Columns:
 
     def ask_for_more(self) -> None:
         """Read what they say of the next few."""
-        from starkeeper.tui.reading import read_signs
+        from starkeeper.tui.list_reading import read_signs
 
         ids, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
         if ids:

@@ -45,6 +45,14 @@ class Jobs(LongJobs):
 
         self.ask(self._app, read_interview_ahead, lane=Lane.WATCH, only_latest="ahead")
 
+    def count_outdated(self) -> None:
+        """Count the stories that were tagged only under another model or pack; OutdatedCounted tells."""
+
+        def work(library: Library) -> Message:
+            return messages.OutdatedCounted(without_trouble(library.tags.outdated, 0))
+
+        self.ask(self._app, work, lane=Lane.WATCH)
+
     def keep_daily(self) -> None:
         """Make the backup of the day, if it is due."""
 
@@ -86,7 +94,7 @@ class Jobs(LongJobs):
 
     def load_stories(self, to: MessagePump, wanted: StoryFilter) -> None:
         """Read the stories that pass a filter, and what the home screen says beside them."""
-        from starkeeper.tui.reading import read_stories
+        from starkeeper.tui.list_reading import read_stories
 
         self.ask(to, lambda library: read_stories(library, wanted), only_latest="stories")
 

@@ -1,4 +1,4 @@
-"""What jobs read for a screen, put together in one message. Runs in a job's thread."""
+"""What jobs read for a screen, put together in one message. Runs in a job's thread. Of the list: ``list_reading``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from starkeeper.tui.messages import (
     BinLoaded,
     CoverageLoaded,
     DrillDrawn,
-    EmployersRead,
     FittingFound,
     InterviewAhead,
     InterviewsLoaded,
@@ -27,81 +26,22 @@ from starkeeper.tui.messages import (
     ProbesLoaded,
     QuestionDrawn,
     QuestionsRead,
-    SignsRead,
     StandingRead,
-    StoriesCounted,
-    StoriesLoaded,
 )
-from starkeeper.tui.present import AskedQuestion, FittingStory, StoryFilter
+from starkeeper.tui.present import AskedQuestion, FittingStory
 
 if TYPE_CHECKING:
     from starkeeper.domain.numbers import StoryNumbers
-    from starkeeper.library import Library, StoryQuery, TaggedRecord
+    from starkeeper.library import Library
 
 FITTING_LIMIT = 5
 """Stories offered for a question."""
 
-FEW = 300
-"""Stories of a library up to which all are read before the first is shown."""
-
-FIRST = 50
-"""Stories of a larger one that are shown before the others are counted."""
+AT_ONCE = 50
+"""Stories whose figures are read in one go; between two of them a job can be stopped."""
 
 NAMED = 50
 """Stories of each strength that stand under a principle, the best of them; nobody leafs through more."""
-
-
-def read_stories(library: Library, wanted: StoryFilter) -> StoriesLoaded:
-    """Read the stories that pass a filter, and the drafts; of a large library the first.
-
-    Then ``count_stories`` finds the rest. Where a large library stands in another order than that in which stories were
-    added, it finds the first ones too.
-    """
-    counts = library.stories.counts()
-    whole = sum(counts.values()) <= FEW
-    if whole:
-        records = _arranged(library, wanted, library.stories.page(_query(wanted), limit=FEW))
-    else:
-        records = [] if wanted.is_arranged else library.stories.page(_query(wanted), limit=FIRST)
-    return StoriesLoaded(
-        wanted=wanted,
-        records=records,
-        counts=counts,
-        drafts=library.stories.drafts(),
-        whole=whole,
-        counted=whole or (len(records) < FIRST and not wanted.is_arranged),
-    )
-
-
-def count_stories(library: Library, wanted: StoryFilter, near: Sequence[int]) -> StoriesCounted:
-    """Find all stories that pass a filter, and read those that are ``near`` the window, else the first."""
-    ids = library.listing.ids(_query(wanted), wanted.order, backwards=wanted.backwards)
-    return StoriesCounted(
-        wanted=wanted,
-        ids=ids,
-        records=library.stories.some(near or ids[:FIRST]),
-        counts=library.stories.counts(),
-        drafts=library.stories.drafts(),
-    )
-
-
-def _arranged(library: Library, wanted: StoryFilter, records: list[TaggedRecord]) -> list[TaggedRecord]:
-    if not wanted.is_arranged:
-        return records
-    ids = library.listing.ids(_query(wanted), wanted.order, backwards=wanted.backwards)
-    places = {story_id: place for place, story_id in enumerate(ids)}
-    # A story that another program added in between comes last until the list is read again.
-    return sorted(records, key=lambda record: places.get(record.story.id, len(places)))
-
-
-def read_signs(library: Library, story_ids: Sequence[int]) -> SignsRead:
-    """Read what the list says beside some stories."""
-    return SignsRead(library.listing.signs(story_ids))
-
-
-def read_employers(library: Library) -> EmployersRead:
-    """Read where the stories happened."""
-    return EmployersRead(library.stories.employers())
 
 
 def read_standing(library: Library) -> StandingRead:
@@ -174,9 +114,9 @@ def read_numbers(library: Library, *, first: bool, stopped: Callable[[], bool]) 
     while not whole and not (first and after):
         if stopped():
             return None
-        page = library.stories.page(after=after, limit=FIRST)
+        page = library.stories.page(after=after, limit=AT_ONCE)
         found += [told for record in page if (told := numbers_of(record.story)).figures]
-        after, whole = page[-1].story.id if page else after, len(page) < FIRST
+        after, whole = page[-1].story.id if page else after, len(page) < AT_ONCE
     return NumbersLoaded(found, whole)
 
 
@@ -273,18 +213,6 @@ def _fitting(library: Library, question: Question, fits: Iterable[Match]) -> Ite
 
 def _name(pack: Pack, slug: str) -> str:
     return pack.principle(slug).name
-
-
-def _query(wanted: StoryFilter) -> StoryQuery:
-    from starkeeper.library import StoryQuery
-
-    return StoryQuery(
-        principle=wanted.principle,
-        status=wanted.status,
-        outcome=wanted.outcome,
-        employer=wanted.employer,
-        text=wanted.text,
-    )
 
 
 def _today() -> date:

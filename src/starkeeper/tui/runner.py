@@ -156,8 +156,7 @@ class Runner:
         without_trouble(library.changed_elsewhere, False)  # from here on every change of another program is noticed
         ready = without_trouble(lambda: model.status(source.settings, source.paths).ready, False)
         pace = without_trouble(library.pace, source.settings.words_per_minute or WORDS_PER_MINUTE)
-        outdated = without_trouble(library.tags.outdated, 0)
-        return messages.LibraryOpened(library.pack, advice.thresholds(), ready, pace, outdated)
+        return messages.LibraryOpened(library.pack, advice.thresholds(), ready, pace)
 
     def _report(self, label: str, fraction: float | None = None, detail: str = "", can_stop: bool = False) -> None:
         self._app.post_message(messages.Progressed(messages.Progress(label, fraction, detail, can_stop)))

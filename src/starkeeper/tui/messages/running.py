@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -25,8 +25,13 @@ class LibraryOpened(Message):
     model_ready: bool
     pace: int
     """Words a minute: what the settings say, else what was measured."""
-    outdated: int = field(default=0)
-    """Stories that were tagged only under another model or wording of the pack."""
+
+
+@dataclass(eq=False, repr=False)
+class OutdatedCounted(Message):
+    """It is known which stories were tagged only under another model or wording of the pack."""
+
+    number: int
 
 
 @dataclass(eq=False, repr=False)

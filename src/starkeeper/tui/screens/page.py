@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 
@@ -14,6 +16,10 @@ from starkeeper.tui.widgets.bars import KeyLine, ProgressLine, TopLine
 
 if TYPE_CHECKING:
     from starkeeper.tui.app import StarkeeperApp
+
+
+DRAWN = 0.03
+"""Seconds after which a change is on the screen: Textual draws up to sixty times a second."""
 
 
 class Page(LeavingScreen[None]):
@@ -68,6 +74,18 @@ class Page(LeavingScreen[None]):
         if revision and revision != self._seen and self.is_current:
             self._seen = revision
             self.load()
+
+    def once_drawn(self, then: Callable[..., Awaitable[None] | None], *values: Any) -> None:
+        """Call back when what was changed just now is on the screen: else that would wait for what follows."""
+        self.run_worker(self._once_drawn(then, *values))
+
+    async def _once_drawn(self, then: Callable[..., Awaitable[None] | None], *values: Any) -> None:
+        # Textual's own call_after_refresh is too soon: a widget says that it wants to be drawn when it has nothing else
+        # to do.
+        await asyncio.sleep(DRAWN)
+        done = then(*values)
+        if done is not None:
+            await done
 
     def load(self) -> None:
         """Ask for the screen's data; a message brings them."""

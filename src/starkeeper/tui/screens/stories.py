@@ -25,7 +25,6 @@ from starkeeper.tui.widgets.bars import DraftLine
 from starkeeper.tui.widgets.empty_list import SORTING, EmptyList
 from starkeeper.tui.widgets.filter_line import FilterLine
 from starkeeper.tui.widgets.order_line import OrderLine
-from starkeeper.tui.widgets.preview import Preview
 from starkeeper.tui.widgets.right_panel import RightPanel
 from starkeeper.tui.widgets.story_list import StoryList
 
@@ -101,19 +100,15 @@ class StoriesScreen(MarkingPage, TwoPanels):
 
     def _count(self, near: Sequence[int]) -> None:
         """Find the stories of a large library beside all else, since that may take a second."""
-        from starkeeper.tui.reading import count_stories
+        from starkeeper.tui.list_reading import count_stories
 
         wanted, ids = self.wanted, list(near)
         self.keeper.jobs.ask(
             self, lambda library: count_stories(library, wanted, ids), lane=Lane.LIVE, only_latest="count"
         )
 
-    async def on_stories_loaded(self, message: messages.StoriesLoaded) -> None:
-        """Fill the list in place."""
-        if not self.query(Preview):
-            # The preview is built with the first stories: the first frame does not wait for it.
-            await self.query_one("#right").mount(Preview(pace=self.keeper.pace))
-            self.call_after_refresh(self.app.call_later, self.keeper.type_ahead.let_go)
+    def on_stories_loaded(self, message: messages.StoriesLoaded) -> None:
+        """Fill the list in place; what else there is to read and to show comes behind it."""
         self._whole = message.whole
         if not message.whole and message.wanted.is_arranged:
             # The stories that are shown stay until the others are sorted, and so does the focus.
@@ -121,15 +116,26 @@ class StoriesScreen(MarkingPage, TwoPanels):
             self._count(())
             if not self.list.ids:
                 self.query_one(EmptyList).wait(SORTING)
-            return
-        came_from = self.story_id
-        self._show(message, [record.story.id for record in message.records], message.counted)
-        if message.whole:
-            self._ask_where_one_stands()
         else:
-            # The story that the cursor was on may come behind those that are shown so far.
-            self._left = (came_from, self.story_id) if came_from not in self._records else None
-            self._count(())
+            came_from = self.story_id
+            self._show(message, [record.story.id for record in message.records], message.counted)
+            if message.whole:
+                self.once_drawn(self._ask_where_one_stands)
+            else:
+                # The story that the cursor was on may come behind those that are shown so far.
+                self._left = (came_from, self.story_id) if came_from not in self._records else None
+                self.once_drawn(self._count, ())
+        if not self.keeper.stands:
+            self.once_drawn(self._stand)
+
+    async def _stand(self) -> None:
+        """Build the preview, which the first stories did not wait for, and say that they are there."""
+        if not self.query("Preview"):
+            from starkeeper.tui.widgets.preview import Preview
+
+            await self.query_one("#right").mount(Preview(pace=self.keeper.pace))
+            self._show_chosen()
+        self.app.call_later(self.keeper.stand)
 
     def on_stories_counted(self, message: messages.StoriesCounted) -> None:
         """Make the list as long as it is."""
@@ -141,7 +147,8 @@ class StoriesScreen(MarkingPage, TwoPanels):
             self._left = None
 
     def _ask_where_one_stands(self) -> None:
-        from starkeeper.tui.reading import read_employers, read_standing
+        from starkeeper.tui.list_reading import read_employers
+        from starkeeper.tui.reading import read_standing
 
         if self._stood != self.keeper.revision:
             self._stood = self.keeper.revision
@@ -200,7 +207,7 @@ class StoriesScreen(MarkingPage, TwoPanels):
         self._show_empty()
         self._show_draft()
         self._say_filter(counted)
-        self._read_columns(message.records)
+        self.once_drawn(self._read_columns, message.records)
         self.show_progress()
         if self.query_one(FilterLine).has_focus_within:
             self._rest.begin()  # behind each letter come other stories, and the next letter must not wait for them
@@ -287,12 +294,11 @@ class StoriesScreen(MarkingPage, TwoPanels):
         verdicts: dict[str, Verdict] = {tag.principle: tag.verdict for tag in record.tags if tag.verdict}
         if record.story.id != self.preview.suggestions.subject:
             self.show_story(record.story, record.story.id, known, verdicts, record.tagged)
-        # Behind what is drawn of it: reading it at the same time would hold that up.
-        self.call_after_refresh(self.keeper.jobs.load_story, self, record.story.id)
+        self.once_drawn(self.keeper.jobs.load_story, self, record.story.id)
 
     @property
     def _previewed(self) -> bool:
-        return bool(self.query_one("#right").display and self.query(Preview))
+        return bool(self.query_one("#right").display and self.query("Preview"))
 
     def on_resize(self) -> None:
         """Fill the preview when the window has become wide enough for it."""

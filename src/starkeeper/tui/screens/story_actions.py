@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
 
 from starkeeper.domain.story import StoryContent
 from starkeeper.domain.tags import Reason, Suggestion, Verdict
 from starkeeper.tui import messages
 from starkeeper.tui.present import proposals
 from starkeeper.tui.screens.page import Page
-from starkeeper.tui.widgets.preview import Preview
+
+if TYPE_CHECKING:
+    from starkeeper.tui.widgets.preview import Preview
 
 
 class StoryPage(Page):
@@ -29,7 +32,8 @@ class StoryPage(Page):
     @property
     def preview(self) -> Preview:
         """The story and its principles."""
-        return self.query_one(Preview)
+        # By its name: the first frame of the list has none, and does not wait for its module.
+        return cast("Preview", self.query_one("Preview"))
 
     def on_story_loaded(self, message: messages.StoryLoaded) -> None:
         """Show all that is known of the story, if it is still the one that is wanted."""
