@@ -15,6 +15,7 @@ from starkeeper.domain.rehearsal import Rating, Rehearsal
 from starkeeper.domain.story import Outcome, Status
 from starkeeper.domain.tags import Strength, Tag, Verdict
 from starkeeper.domain.today import DURATION, Item, Kind, choose, with_questions
+from starkeeper.domain.today_words import said_answerable
 
 NOW = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
 THEN = NOW + timedelta(days=10)
@@ -214,3 +215,10 @@ def test_no_question_comes_twice_and_only_answers_have_one(pack: Pack) -> None:
     assert second.question
     assert first.question.id != second.question.id
     assert third.question is None
+
+
+@pytest.mark.parametrize(
+    ("answerable", "said"), [(0.0, "for none of 16"), (0.04, "for none of 16"), (0.06, "for about 0.1 of 16")]
+)
+def test_it_says_for_how_many_principles_one_could_answer(answerable: float, said: str) -> None:
+    assert said in said_answerable(answerable, 16)

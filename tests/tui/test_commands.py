@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -91,7 +92,7 @@ async def test_every_command_of_a_place_is_in_its_help_and_has_its_action(start,
         await user.press("f1")
         assert user.where == "HelpScreen"
         for command in commands_at(place):
-            assert any(command.label in line and command.help[:30] in line for line in user.lines), command.id
+            assert any(command.label_at(place) in line and command.help[:30] in line for line in user.lines), command.id
         await user.press("escape")
         assert user.app.screen is screen
 
@@ -102,3 +103,12 @@ async def test_the_palette_runs_a_command_of_another_place(start, stories) -> No
         await user.type("write a new story")
         await user.press("enter")
         assert user.where == "EditorScreen"
+
+
+async def test_the_footer_says_what_enter_does_here(start, stories) -> None:
+    async with start() as user:
+        for keys, word in (("4", "Practise"), ("2", "Open"), ("3w", "Begin")):
+            await user.press(*keys)
+            assert f"enter {word}" in user.lines[-1]
+        await user.press("question_mark")
+        assert re.search(r"enter +Begin", user.text)

@@ -56,3 +56,14 @@ async def test_no_verdict_is_recorded_while_the_panel_shows_another_story(
         await user.press("x")
         assert library.tags.of(stories[0].id).verdicts == {"earn-trust": Verdict.CONFIRMED}
         assert not library.tags.of(stories[1].id).verdicts
+
+
+async def test_a_preview_that_is_still_being_built_is_not_asked_to_show_anything(start, stories) -> None:
+    async with start() as user:
+        screen = user.app.screen
+        await screen.preview.remove()
+        screen.query_one("#right").mount(Preview(pace=140))
+        screen._show_chosen()
+        await user.settle()
+        screen._show_chosen()
+        assert screen.preview.suggestions.subject == stories[0].id

@@ -20,7 +20,9 @@ def said_aim(day: date, aim: date, interview: Interview | None) -> str:
 
 def said_answerable(answerable: float, principles: int) -> str:
     """How things stand on that day, if nothing more is done."""
-    return f"As things are, you could answer for about {answerable:.1f} of {principles} principles on that day."
+    number = f"{answerable:.1f}"
+    many = "none" if number == "0.0" else f"about {number}"
+    return f"As things are, you could answer for {many} of {principles} principles on that day."
 
 
 def said_item(item: Item, names: Mapping[str, str], titles: Mapping[int, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from textual.binding import Binding
@@ -33,6 +33,8 @@ class Command:
     """Stable name, for the user's own keys."""
     label: str
     """Two words at most; stands in the footer and the palette."""
+    called: Mapping[Place, str] = field(default_factory=dict)
+    """The label at places where another word says better what it does there."""
     help: str
     """One sentence: what it does."""
     key: str = ""
@@ -51,6 +53,10 @@ class Command:
     from_text: bool = False
     """Whether it can be called where one writes too, by a key of the user's own: the usual ones are signs, which the
     text takes."""
+
+    def label_at(self, place: Place) -> str:
+        """What it is called at a place."""
+        return self.called.get(place, self.label)
 
     @property
     def key_shown(self) -> str:

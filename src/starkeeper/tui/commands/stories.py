@@ -22,6 +22,14 @@ STORIES = (
     Command(
         id="story.open",
         label="Open",
+        called={
+            Place.TODAY: "Begin",
+            Place.QUESTIONS: "Practise",
+            Place.PROGRESS: "Practise",
+            Place.INTERVIEWS: "Plan",
+            Place.PROBES: "Answer",
+            Place.DRILL: "Go on",
+        },
         help="Go to what is chosen: a story, what is behind a principle, a loop's plan, an answer. In a drill, go on.",
         key="enter",
         action="open",

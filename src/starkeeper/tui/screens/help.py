@@ -82,7 +82,7 @@ class HelpScreen(Dialog[None]):
             for command in cast("StarkeeperApp", self.app).keys.all(commands_at(self._place)):
                 with Horizontal():
                     yield Static(Content(_keys(command)), classes="key")
-                    yield Static(Content(command.label), classes="label")
+                    yield Static(Content(command.label_at(self._place)), classes="label")
                     yield Static(Content(command.help), classes="said")
             yield Static(_signs())
 

@@ -50,7 +50,7 @@ class Page(LeavingScreen[None]):
         yield from self.compose_page()
         yield ProgressLine(self.key("tag.rest"))
         footer = self.keeper.keys.all(footer_at(self.place))
-        yield KeyLine([(command.key_shown, command.label, command.action) for command in footer])
+        yield KeyLine([(command.key_shown, command.label_at(self.place), command.action) for command in footer])
 
     @abstractmethod
     def compose_page(self) -> ComposeResult:

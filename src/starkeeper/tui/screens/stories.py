@@ -298,7 +298,8 @@ class StoriesScreen(MarkingPage, TwoPanels):
 
     @property
     def _previewed(self) -> bool:
-        return bool(self.query_one("#right").display and self.query("Preview"))
+        # While it is being built, it cannot show anything yet.
+        return self.query_one("#right").display and any(preview.is_mounted for preview in self.query("Preview"))
 
     def on_resize(self) -> None:
         """Fill the preview when the window has become wide enough for it."""
