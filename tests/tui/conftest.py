@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
 import pytest
 from textual import events
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from starkeeper.domain.pack import Pack
 from starkeeper.domain.story import Outcome, Status, Story, StoryContent
@@ -40,7 +41,8 @@ class Driver:
         while quiet < 2:
             await self.pilot.pause()
             busy = [worker for worker in self.app.workers if not worker.is_finished]
-            await self.app.workers.wait_for_complete(busy)
+            with suppress(WorkerCancelled):  # by a newer one of its kind
+                await self.app.workers.wait_for_complete(busy)
             quiet = 0 if busy else quiet + 1
 
     async def press(self, *keys: str) -> None:

@@ -71,8 +71,11 @@ async def start():
     source = Source(path=None, settings=settings.Settings(), pack=None, paths=paths.locate())
     app = StarkeeperApp(source)
     async with app.run_test() as pilot:
-        while not app.revision or any(not worker.is_finished for worker in app.workers):
+        quiet = 0
+        while quiet < 5:  # between two jobs there is a moment without any
             await pilot.pause(0.05)
+            busy = not app.stands or any(not worker.is_finished for worker in app.workers)
+            quiet = 0 if busy else quiet + 1
 
 asyncio.run(start())
 print(*[name for name in ("onnxruntime", "torch", "transformers", "sentence_transformers") if name in sys.modules])

@@ -83,13 +83,15 @@ class FilterLine(Horizontal):
             said = Content.assemble(line(" · ".join((*quoted, *words)), ACCENT), ("  esc clears", MUTED))
         self.query_one("#said", Static).update(said, layout=False)
         more = "" if counted else "+"
-        counts = [f"{marked} marked"] if marked else []
+        marks = [f"{marked} marked"] if marked else []
+        count, room = " · ".join(marks), len(" · ".join(marks))
         if narrowed:
             # As wide for few as for all: with each letter that is typed the line would be laid out anew else.
-            counts.append(f"{found}{more} of {total}".rjust(len(f"{total}+ of {total}")))
-        count = " " + " · ".join(counts) if counts else ""
+            count = " · ".join([*marks, f"{found}{more} of {total}"])
+            room = len(" · ".join([*marks, f"{total}+ of {total}"]))
+        shown = f" {count.rjust(room)}" if count else ""
         place = self.query_one("#count", Static)
-        place.update(Content(count), layout=len(count) != place.size.width)
+        place.update(Content(shown), layout=len(shown) != place.size.width)
 
     @on(events.DescendantBlur)
     def _say_again(self) -> None:
