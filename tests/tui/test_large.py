@@ -137,3 +137,13 @@ async def test_coverage_counts_stories_that_it_does_not_name(start, large: Libra
         assert "seven" in user.text
         shown = {number for number in range(1, 8) if any(f"Case {number:03}" in line[50:] for line in user.lines)}
         assert shown <= {1, 2, 3}
+
+
+async def test_a_row_that_was_unknown_is_drawn_once_it_is_given_with_others(start, large: Library) -> None:
+    async with start() as user:
+        rows = user.app.screen.list
+        ids, known = rows.ids, dict(rows._rows)
+        rows.fill(ids, {})
+        assert rows.render_line(0).text.strip() == "…"
+        rows.fill(ids, known)
+        assert "Case 001" in rows.render_line(0).text

@@ -11,8 +11,6 @@ from starkeeper.tui import messages
 from starkeeper.tui.places import Place
 
 if TYPE_CHECKING:
-    from starkeeper.domain.pack import Pack
-    from starkeeper.domain.tags import Thresholds
     from starkeeper.tui.jobs import Jobs
     from starkeeper.tui.preferences import Preferences
     from starkeeper.tui.type_ahead import TypeAhead
@@ -29,16 +27,12 @@ class Beginning(App[None]):
     jobs: Jobs
     preferences: Preferences
     type_ahead: TypeAhead
-    pack: Pack | None
-    thresholds: Thresholds
-    pace: int
+    stands: bool = False
+    """Whether stories are shown, or whatever else the run began with."""
 
     @abstractmethod
     def take_opened(self, message: messages.LibraryOpened) -> None:
         """Know the library, and let every screen read."""
-
-    stands: bool = False
-    """Whether stories are shown, or whatever else the run began with."""
 
     def on_mount(self) -> None:
         """What is typed until there are stories waits for them."""

@@ -228,11 +228,11 @@ class StoriesScreen(MarkingPage, TwoPanels):
         self.set_class(not self.list.ids, "-empty")
         self.set_class(not self._total, "-bare")
         empty = self.query_one(EmptyList)
-        if self._total and not self.list.ids:
+        if not self._total:
+            empty.welcome(focus=self.is_current)
+        elif not self.list.ids:
             looked = [f"“{self.wanted.text}”"] if self.wanted.text else []
             empty.found_none([*looked, *self.filter_words()])
-        elif not self._total:
-            empty.welcome(focus=self.is_current)
 
     def _show_draft(self) -> None:
         place = self.query_one(DraftLine)

@@ -6,11 +6,10 @@ import re
 from typing import ClassVar
 
 from textual import events
-from textual.geometry import Size
-from textual.reactive import Reactive
 from textual.widgets import Input
 
 from starkeeper.domain.display import printable
+from starkeeper.tui.widgets.own_room import OwnRoom
 
 _SIGNS = "⍰⎕⌷⌑⌺⌻⌼⍁⍂⍃⍄⍇⍈⍌⍍⍐⍓⍔⍗⍯⍞⍠⍢⍣⍤⍥⍨⍩"
 _OTHERS = re.compile(r"\r(?!\n)|[^\r\n\t]")
@@ -45,7 +44,7 @@ class Disguise:
         return next((sign for sign in wanted if sign and sign not in taken), "\ufffd")
 
 
-class Field(Input):
+class Field(Input, OwnRoom):
     """A line of input that takes nothing from a paste that a terminal would obey."""
 
     help_text = "One line of text. Letters are text here; tab goes on to the next field."
@@ -58,8 +57,6 @@ class Field(Input):
         "delete_left_word": "delete word",
         "delete_left_all": "delete to the left",
     }
-    # As in OwnRoom: a letter more moves nothing on the screen.
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def _on_paste(self, event: events.Paste) -> None:
         # Input takes the first line only, and the others would be lost without a word. Its handler runs from here.

@@ -83,13 +83,12 @@ class FilterLine(Horizontal):
             said = Content.assemble(line(" · ".join((*quoted, *words)), ACCENT), ("  esc clears", MUTED))
         self.query_one("#said", Static).update(said, layout=False)
         more = "" if counted else "+"
-        marks = [f"{marked} marked"] if marked else []
-        count, room = " · ".join(marks), len(" · ".join(marks))
+        counts = widest = [f"{marked} marked"] if marked else []
         if narrowed:
-            # As wide for few as for all: with each letter that is typed the line would be laid out anew else.
-            count = " · ".join([*marks, f"{found}{more} of {total}"])
-            room = len(" · ".join([*marks, f"{total}+ of {total}"]))
-        shown = f" {count.rjust(room)}" if count else ""
+            counts, widest = [*counts, f"{found}{more} of {total}"], [*widest, f"{total}+ of {total}"]
+        # As wide for few as for all: with each letter that is typed the line would be laid out anew else.
+        count = " · ".join(counts).rjust(len(" · ".join(widest)))
+        shown = f" {count}" if count else ""
         place = self.query_one("#count", Static)
         place.update(Content(shown), layout=len(shown) != place.size.width)
 

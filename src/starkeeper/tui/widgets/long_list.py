@@ -108,7 +108,7 @@ class LongList(OwnRoom, can_focus=True):
         """Show what these ids stand for, in their order. Of ``rows`` as many are given as are known."""
         chosen, place, top = self.chosen_id, self.highlighted or 0, self.scroll_offset.y
         with self.app.batch_update():
-            self._forget_drawn({row_id for row_id, row in self._rows.items() if rows.get(row_id) != row})
+            self._keep_drawn({row_id for row_id, row in rows.items() if self._rows.get(row_id) == row})
             self._ids, self._rows, self._asked = ids, dict(rows), (0, 0)
             self._places = {row_id: place for place, row_id in enumerate(ids)}
             self._measure()
@@ -122,15 +122,15 @@ class LongList(OwnRoom, can_focus=True):
         first, behind = self._near()
         near = set(self._ids[first:behind])
         changed = {row_id for row_id, row in rows.items() if self._rows.get(row_id) != row}
-        self._forget_drawn(changed | (self._rows.keys() - near))
+        self._keep_drawn((self._rows.keys() & near) - changed)
         self._rows = {row_id: row for row_id, row in self._rows.items() if row_id in near} | dict(rows)
         self._asked = max(first, self._asked[0]), min(behind, self._asked[1])
         seen = range(*self._around(0, 0))
         self._refresh_rows(*(place for row_id in changed if (place := self._places.get(row_id)) in seen))
         self.call_after_refresh(self._ask)
 
-    def _forget_drawn(self, row_ids: Collection[int]) -> None:
-        self._drawn = {at: strips for at, strips in self._drawn.items() if at[0] not in row_ids}
+    def _keep_drawn(self, row_ids: Collection[int]) -> None:
+        self._drawn = {at: strips for at, strips in self._drawn.items() if at[0] in row_ids}
 
     def choose(self, wanted: int | None) -> None:
         """Put the cursor on the row of an id, if it is there."""

@@ -8,7 +8,7 @@ from textual.scroll_view import ScrollView
 
 
 class OwnRoom(ScrollView):
-    """Neither its width nor its height may be ``auto``.
+    """To be named behind a widget of Textual's own, if there is one; neither width nor height may be ``auto``.
 
     Textual lays out the whole screen anew whenever there are more or fewer lines, and draws every scrollbar for that.
     A step in a list of stories would have to wait for the story that is shown beside it.

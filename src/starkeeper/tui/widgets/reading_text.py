@@ -58,10 +58,9 @@ class ReadingText(OwnRoom, can_focus=True):
     def bring_marked_into_sight(self) -> None:
         """Scroll until what is marked can be seen."""
         marked = next((span for span in self._text.spans if span.style == MARKED), None)
-        width = self._measure
-        if marked is not None and width:
-            first = self._text[: marked.start].get_height({}, width) - 1
-            lines = self._text[: marked.end].get_height({}, width) - first
+        if marked is not None and self._room:
+            first = self._text[: marked.start].get_height({}, self._measure) - 1
+            lines = self._text[: marked.end].get_height({}, self._measure) - first
             self.scroll_to_region(
                 Region(0, first, 1, lines), spacing=Spacing(1, 0, 1, 0), animate=False, immediate=True
             )
@@ -92,7 +91,7 @@ class ReadingText(OwnRoom, can_focus=True):
 
     @property
     def _measure(self) -> int:
-        return max(0, min(self._room - 1, self.MEASURE))  # with a space before the scrollbar
+        return max(1, min(self._room - 1, self.MEASURE))  # with a space before the scrollbar
 
     def _lay_out(self) -> None:
         self._room = self.scrollable_content_region.width

@@ -10,14 +10,13 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import Reactive
 from textual.widgets import Static
 
 from starkeeper.domain.tags import Strength, Verdict
 from starkeeper.tui.present import Proposal
 from starkeeper.tui.widgets.drawing import ACCENT, ATTENTION, GOOD, MUTED, PART_NAMES, bar, fit, line
+from starkeeper.tui.widgets.own_room import OwnRoom
 from starkeeper.tui.widgets.rows import Row, RowList
 
 if TYPE_CHECKING:
@@ -61,15 +60,13 @@ class ProposalLine(Row):
         return GOOD if self.proposal.strength is Strength.STRONG else ATTENTION
 
 
-class PrincipleList(RowList):
+class PrincipleList(RowList, OwnRoom):
     """The list of the panel."""
 
     help_text = (
         "The principles that the story shows, the clearest first. Below the list stands the sentence that speaks for "
         "the one under the cursor, and what a weak one lacks."
     )
-    # As in OwnRoom: the panel keeps its height.
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
 
 class Suggestions(Vertical):
